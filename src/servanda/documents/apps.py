@@ -1,0 +1,8 @@
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class DocumentsConfig(AppConfig):
+    name = "servanda.documents"
+    default_auto_field = "django.db.models.BigAutoField"
