@@ -4,23 +4,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Country',
+            name="Country",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('iso3', models.CharField(max_length=3, unique=True)),
-                ('names', models.JSONField(default=dict)),
-                ('languages', models.JSONField(default=list)),
-                ('time_zone', models.CharField(max_length=64)),
-                ('invented', models.BooleanField(default=False)),
-                ('pack_version', models.CharField(max_length=32)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("iso3", models.CharField(max_length=3, unique=True)),
+                ("names", models.JSONField(default=dict)),
+                ("languages", models.JSONField(default=list)),
+                ("time_zone", models.CharField(max_length=64)),
+                ("invented", models.BooleanField(default=False)),
+                ("pack_version", models.CharField(max_length=32)),
             ],
         ),
     ]
