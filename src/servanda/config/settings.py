@@ -100,6 +100,8 @@ def _database() -> dict[str, Any]:
                 ),
             },
             "CONN_MAX_AGE": None,
+            # A file, so that tests see the locks that a running office has.
+            "TEST": {"NAME": HOME / "test.sqlite3"},
         }
     parts = urlsplit(address)
     options: dict[str, Any] = dict(parse_qsl(parts.query))
@@ -131,7 +133,9 @@ CACHES = {
 AUTH_USER_MODEL = "people.Person"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"
+    },
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 12},

@@ -1,0 +1,202 @@
+"""What every test may ask for.
+
+The settings are loaded here, not from pyproject.toml: the tests' own
+SERVANDA_HOME must be in place before Django reads them.
+"""
+
+from __future__ import annotations
+
+import atexit
+import datetime
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+TESTS = Path(__file__).resolve().parent
+
+_home = tempfile.mkdtemp(prefix="servanda-tests-")
+atexit.register(shutil.rmtree, _home, ignore_errors=True)
+for _name in [n for n in os.environ if n.startswith("SERVANDA_")]:
+    # A developer's own settings must not decide what the tests see.
+    if _name != "SERVANDA_BENCHMARK_DATA":
+        del os.environ[_name]
+os.environ["SERVANDA_HOME"] = _home
+os.environ["SERVANDA_COUNTRY"] = "XAA"
+os.environ["DJANGO_SETTINGS_MODULE"] = "servanda.config.settings"
+
+import django  # noqa: E402  the surroundings come first
+from django.conf import settings as django_settings  # noqa: E402  the same
+
+django.setup()
+# Pages find their static files without a collectstatic before each run.
+django_settings.STORAGES["staticfiles"]["BACKEND"] = (
+    "django.contrib.staticfiles.storage.StaticFilesStorage"
+)
+# Signing in hundreds of times must not cost a real password hash each.
+django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+if TYPE_CHECKING:
+    from django.test import Client
+    from pytest_django.fixtures import SettingsWrapper
+
+    from servanda.countries.models import Country
+    from servanda.people.models import Person, Post
+
+KNOWN_REASONS_TO_SKIP = (
+    "benchmark data not present",
+    "Chromium not installed",
+    "LibreOffice not installed",
+    "PostgreSQL only",
+    "SQLite only",
+)
+"""A test that does not run for another reason fails the run."""
+
+_unknown_skips: list[str] = []
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    if not report.skipped or hasattr(report, "wasxfail"):
+        return
+    reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else ""
+    if not reason.removeprefix("Skipped: ").startswith(KNOWN_REASONS_TO_SKIP):
+        _unknown_skips.append(f"{report.nodeid}: {reason}")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if _unknown_skips and session.exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if _unknown_skips:
+        terminalreporter.section("skipped without a known reason", red=True)
+        for line in _unknown_skips:
+            terminalreporter.line(line)
+
+
+@pytest.fixture
+def samples() -> Path:
+    """The folder of samples that we wrote ourselves."""
+    return TESTS / "samples"
+
+
+@pytest.fixture
+def benchmark_data() -> Path:
+    """The folder of real UN documents, which are not part of this repository."""
+    given = os.environ.get("SERVANDA_BENCHMARK_DATA", "")
+    if not given or not Path(given).is_dir():
+        pytest.skip("benchmark data not present")
+    return Path(given)
+
+
+@pytest.fixture
+def home(tmp_path: Path, settings: SettingsWrapper) -> Path:
+    """A SERVANDA_HOME of the test's own for files and keys."""
+    folder = tmp_path / "home"
+    for name in ("files", "incoming", "logs", "static"):
+        (folder / name).mkdir(parents=True)
+    (folder / "keys").mkdir(mode=0o700)
+    settings.HOME = folder
+    settings.FILES_ROOT = folder / "files"
+    settings.KEYS_ROOT = folder / "keys"
+    settings.FILE_UPLOAD_TEMP_DIR = folder / "incoming"
+    return folder
+
+
+@pytest.fixture
+def country(db: None) -> Country:
+    """The invented country, loaded, with its standing office."""
+    from servanda.countries.models import Country
+    from servanda.people.models import Institution, Post
+
+    office = Institution.objects.create(
+        code="standing-office", names={"en": "Standing Office", "vi": "Văn phòng"}
+    )
+    for role in (Post.Role.COORDINATOR, Post.Role.READER):
+        Post.objects.create(
+            institution=office,
+            code=role.value,
+            role=role,
+            titles={"en": role.value.title(), "vi": str(role.value)},
+        )
+    return Country.objects.create(
+        iso3="XAA",
+        names={"en": "Lumaria", "vi": "Lu-ma-ri-a"},
+        languages=["en", "vi"],
+        time_zone="Asia/Ho_Chi_Minh",
+        invented=True,
+        pack_version="test",
+    )
+
+
+def _person_in(post: Post | None, username: str) -> Person:
+    from servanda.people.models import Appointment, Person
+
+    person = Person(username=username, name=username.title())
+    person.set_password("a long enough password")
+    person.save()
+    if post is not None:
+        Appointment.objects.create(
+            person=person, post=post, valid_from=datetime.date(2020, 1, 1)
+        )
+    return person
+
+
+def _post_of(role: str) -> Post:
+    from servanda.people.models import Post
+
+    return Post.objects.filter(role=role).order_by("pk")[0]
+
+
+@pytest.fixture
+def coordinator(country: Country) -> Person:
+    """Holds the coordinator's post: reads and writes."""
+    return _person_in(_post_of("coordinator"), "coordinator")
+
+
+@pytest.fixture
+def reader(country: Country) -> Person:
+    """Holds a reader's post: reads only."""
+    return _person_in(_post_of("reader"), "reader")
+
+
+@pytest.fixture
+def stranger(country: Country) -> Person:
+    """Has an account, but holds no post."""
+    return _person_in(None, "stranger")
+
+
+@pytest.fixture
+def visitor(db: None) -> Client:
+    """A browser that nobody signed in with."""
+    from django.test import Client
+
+    return Client()
+
+
+def _signed_in(person: Person) -> Client:
+    from django.test import Client
+
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+@pytest.fixture
+def coordinator_client(coordinator: Person) -> Client:
+    return _signed_in(coordinator)
+
+
+@pytest.fixture
+def reader_client(reader: Person) -> Client:
+    return _signed_in(reader)
+
+
+@pytest.fixture
+def stranger_client(stranger: Person) -> Client:
+    return _signed_in(stranger)
