@@ -188,7 +188,8 @@ class SearchText(models.Model):
     """The words of a recommendation and its translations, for search.
 
     `exact` is lower case with tone marks placed one way; `folded` has no marks
-    and d for đ. Full-text indexes over both are made by a migration.
+    and d for đ; `stems` are the stems of the folded words. Full-text indexes
+    over the three are made by a migration.
     """
 
     recommendation = models.OneToOneField(
@@ -196,9 +197,10 @@ class SearchText(models.Model):
     )
     exact = models.TextField()
     folded = models.TextField()
+    stems = models.TextField(default="")
 
     privacy: ClassVar[PrivacyMap] = dict.fromkeys(
-        ("recommendation", "exact", "folded"), Privacy.NONE
+        ("recommendation", "exact", "folded", "stems"), Privacy.NONE
     )
 
     def __str__(self) -> str:

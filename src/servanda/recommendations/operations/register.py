@@ -1,0 +1,110 @@
+"""Writes to what the register holds: positions, themes, and its search words."""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import Prefetch
+
+from servanda.common.folding import exact, fold, words_of
+from servanda.common.stemming import stem
+from servanda.documents.models import Translation
+from servanda.recommendations.models import (
+    Clause,
+    Recommendation,
+    RegisterVersion,
+    SearchText,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_BATCH = 500
+# PostgreSQL refuses a row of more than a megabyte of words.
+_MOST_WORDS = 20_000
+
+
+@transaction.atomic
+def touch(ids: Iterable[int]) -> None:
+    """Renew the search words of these recommendations and the register's version.
+
+    Every operation that writes to recommendations, their clauses, States,
+    themes or translations calls this in its own transaction; it belongs to
+    that write and leaves no audit entry of its own.
+    """
+    wanted = sorted(set(ids))
+    for start in range(0, len(wanted), _BATCH):
+        _renew_words(wanted[start : start + _BATCH])
+    _raise_version()
+
+
+def _renew_words(ids: Sequence[int]) -> None:
+    SearchText.objects.filter(
+        recommendation__in=ids, recommendation__withdrawn_at__isnull=False
+    ).delete()
+    found = list(
+        Recommendation.objects.filter(pk__in=ids, withdrawn_at__isnull=True)
+        .only("document_id", "label", "text")
+        .prefetch_related(
+            Prefetch("clauses", Clause.objects.only("recommendation_id", "number")),
+            "clauses__states",
+        )
+    )
+    translated = _translations_of(found)
+    SearchText.objects.bulk_create(
+        [
+            _words(one, translated[one.document_id, one.label])
+            for one in found
+        ],
+        update_conflicts=True,
+        unique_fields=["recommendation"],
+        update_fields=["exact", "folded", "stems"],
+    )
+
+
+def _translations_of(
+    found: Sequence[Recommendation],
+) -> defaultdict[tuple[int, str], list[str]]:
+    texts: defaultdict[tuple[int, str], list[str]] = defaultdict(list)
+    rows = Translation.objects.filter(
+        document__in={one.document_id for one in found},
+        label__in={one.label for one in found},
+    ).values_list("document_id", "label", "text")
+    for document, label, text in rows.order_by("language"):
+        texts[document, label].append(text)
+    return texts
+
+
+def _words(recommendation: Recommendation, translations: Sequence[str]) -> SearchText:
+    states = {
+        name
+        for clause in recommendation.clauses.all()
+        for state in clause.states.all()
+        for name in state.names.values()
+    }
+    text = "\n".join(
+        (recommendation.label, recommendation.text, *translations, *sorted(states))
+    )
+    spelled = words_of(exact(text))[:_MOST_WORDS]
+    folded = [fold(word) for word in spelled]
+    return SearchText(
+        recommendation=recommendation,
+        exact=" ".join(spelled),
+        folded=" ".join(folded),
+        stems=" ".join(stem(word) for word in folded),
+    )
+
+
+def _raise_version() -> None:
+    # Never a number used before, not even by a transaction that was undone:
+    # processes take an equal number for equal rows.
+    now = time.time_ns() // 1000
+    version = RegisterVersion.objects.select_for_update().first()
+    if version is None:
+        RegisterVersion.objects.create(number=now)
+        return
+    version.number = max(version.number + 1, now)
+    version.save(update_fields=["number"])
