@@ -2,20 +2,74 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
 
 from servanda.countries import queries as countries
 from servanda.people import queries as people
 
 
+class Section(NamedTuple):
+    """One entry of the main navigation, and the pages that belong to it."""
+
+    words: Any  # lazily translated
+    name: str
+    pages: tuple[str, ...] = ()  # beginnings of address names
+
+
+SECTIONS = (
+    Section(_("My work"), "desk:start"),
+    Section(
+        _("Documents"),
+        "recommendations:imports",
+        (
+            "documents:",
+            "recommendations:import_desk",
+            "recommendations:finding",
+            "recommendations:undo",
+        ),
+    ),
+    Section(
+        _("Register"),
+        "recommendations:register",
+        ("recommendations:", "desk:search"),
+    ),
+)
+
+
+def sections(request: HttpRequest) -> list[dict[str, Any]]:
+    """Return the main navigation, with the section of this page marked."""
+    match = request.resolver_match
+    here = match.view_name if match else ""
+    current = next((s for s in SECTIONS if s.name == here), None) or next(
+        (s for s in SECTIONS if s.pages and here.startswith(s.pages)), None
+    )
+    found = []
+    for section in SECTIONS:
+        try:
+            address = reverse(section.name)
+        except NoReverseMatch:
+            continue
+        found.append(
+            {
+                "words": section.words,
+                "address": address,
+                "current": section is current,
+            }
+        )
+    return found
+
+
 def page_shell(request: HttpRequest) -> dict[str, Any]:
-    """Return the country served and the post of the person signed in."""
+    """Return the country served, the post of the person and the navigation."""
     return {
         "country": SimpleLazyObject(countries.current_country),
         "current_post": SimpleLazyObject(
             lambda: people.current_post(getattr(request, "user", None))
         ),
+        "sections": SimpleLazyObject(lambda: sections(request)),
     }

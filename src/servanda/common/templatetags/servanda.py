@@ -1,7 +1,169 @@
-"""Filters and tags that every page may use."""
+"""Filters and tags that every page may use.
+
+What stands many times on one page (icons, tags, positions) is a plain tag
+here: a component costs some ten times as much. The others are components in
+templates/cotton.
+"""
 
 from __future__ import annotations
 
+from functools import lru_cache
+from typing import Any
+
 from django import template
+from django.core.paginator import Page
+from django.forms import BaseForm, BoundField
+from django.templatetags.static import static
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 register = template.Library()
+
+# A position is an answer, not a mark: shape and word, never a colour.
+POSITIONS = {
+    "supported": ("full", _("Supported")),
+    "implemented": ("full", _("Supported, already implemented")),
+    "partly_supported": ("half", _("Partly supported")),
+    "noted": ("noted", _("Noted")),
+    "pending": ("wait", _("To be answered later")),
+}
+
+
+@lru_cache(maxsize=128)
+def _icon(name: str) -> SafeString:
+    return format_html(
+        '<svg class="i" aria-hidden="true" focusable="false">'
+        '<use href="{}#i-{}"/></svg>',
+        static("servanda/icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """Draw an icon. It says nothing by itself: a word stands beside it."""
+    return _icon(name)
+
+
+@register.simple_tag
+def tag(kind: str, shape: str, words: object, more: str = "") -> SafeString:
+    """Draw a status: shape, word and colour (done, check, late, info, none)."""
+    return format_html(
+        '<span class="tag {}{}">{}{}</span>', kind, more, _icon(shape), words
+    )
+
+
+@register.simple_tag
+def position(value: str | None) -> SafeString:
+    """Draw a State's position: shape and word, in ink."""
+    if not value:
+        return format_html('<span class="quiet">{}</span>', _("Not stated"))
+    shape, words = POSITIONS[value]
+    return format_html('<span class="tag bare">{}{}</span>', _icon(shape), words)
+
+
+@register.filter
+def by_language(names: dict[str, str] | None) -> str:
+    """Return the name in the language of the page, else any there is."""
+    if not names:
+        return ""
+    language = get_language() or "en"
+    return names.get(language) or names.get("en") or next(iter(names.values()))
+
+
+@register.simple_tag(takes_context=True)
+def query(context: dict[str, Any], **changes: object) -> SafeString:
+    """Return this page's `?query` with the changes; None takes a part away."""
+    values = context["request"].GET.copy()
+    for name, value in changes.items():
+        if value is None:
+            values.pop(name, None)
+        else:
+            values[name] = str(value)
+    text = values.urlencode()
+    # urlencode leaves nothing that HTML could take for a tag or a quote but "&".
+    return mark_safe("?" + text.replace("&", "&amp;"))  # noqa: S308
+
+
+@register.simple_tag
+def address(name: str) -> str:
+    """Return an address of the shell, or "#" while its room is being built."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return "#"
+
+
+@register.simple_tag(takes_context=True)
+def page_address(context: dict[str, Any], name: str, number: int) -> SafeString:
+    """Return the address of another page of this list, filters kept."""
+    return query(context, **{name: number})
+
+
+@register.filter
+def page_numbers(page: Page[Any]) -> list[int | None]:
+    """Return the numbers to offer: first, last, the neighbours; None for a gap."""
+    last = page.paginator.num_pages
+    near = {1, last, page.number - 1, page.number, page.number + 1}
+    numbers: list[int | None] = []
+    for number in sorted(n for n in near if 1 <= n <= last):
+        if numbers and number - (numbers[-1] or 0) > 1:
+            numbers.append(None)
+        numbers.append(number)
+    return numbers
+
+
+@register.filter
+def problems(form: BaseForm) -> int:
+    """Count the sentences that the error summary lists."""
+    return sum(len(errors) for errors in form.errors.values())
+
+
+@register.simple_tag
+def field_input(field: BoundField, width: str = "") -> SafeString:
+    """Draw a text field or a list; `width` is short, mid or nothing."""
+    names = ["in", width, "bad" if field.errors else ""]
+    return field.as_widget(attrs={"class": " ".join(n for n in names if n)})
+
+
+# The parts of a meter differ in kind and place, and their words stand below.
+METER_COLOURS = {
+    "done": ("#14532d", ""),
+    "sure": ("#e6eff6", "#1b4b72"),
+    "check": ("#6f3f00", ""),
+    "late": ("#96201a", ""),
+    "accent": ("#5a2350", ""),
+}
+
+
+@register.simple_tag
+def meter(
+    parts: int | list[tuple[str, int]], of: int, label: str = "", labelledby: str = ""
+) -> SafeString:
+    """Draw a bar. `parts` is one number, or (kind, number) one after another."""
+    pieces = [("accent", int(parts))] if not isinstance(parts, list) else parts
+    total = max(int(of), 1)
+    drawn, start = [], 0
+    for kind, size in pieces:
+        if size:
+            fill, edge = METER_COLOURS[kind]
+            drawn.append((start, min(size, total - start), fill, edge or "none"))
+            start += size
+    bars = format_html_join(
+        "",
+        '<rect x="{}" width="{}" height="10" fill="{}" stroke="{}"'
+        ' vector-effect="non-scaling-stroke"/>',
+        drawn,
+    )
+    name = ("aria-labelledby", labelledby) if labelledby else ("aria-label", label)
+    return format_html(
+        '<svg class="meter" viewBox="0 0 {} 10" preserveAspectRatio="none" role="img"'
+        ' {}="{}"><rect width="{}" height="10" fill="#eeeae7"/>{}</svg>',
+        total,
+        *name,
+        total,
+        bars,
+    )
