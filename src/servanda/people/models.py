@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -12,6 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from servanda.common.privacy import Privacy, PrivacyMap
+
+if TYPE_CHECKING:
+    import datetime
 
 
 class Institution(models.Model):
@@ -118,7 +120,9 @@ class Appointment(models.Model):
 
     def holds_on(self, day: datetime.date) -> bool:
         """Say whether the post is held on `day`."""
-        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+        return self.valid_from <= day and (
+            self.valid_to is None or day <= self.valid_to
+        )
 
 
 class SignInLink(models.Model):
@@ -149,12 +153,12 @@ class SealingKey(models.Model):
     """The key that seals one person's values in the trail, itself wrapped.
 
     Erasing `wrapped` erases those values for good; the chain still verifies,
-    because it is computed over the sealed bytes.
+    because it is computed over the sealed bytes. A person has one for each
+    master key there was: a restore without keys starts a new one.
     """
 
-    person = models.OneToOneField(
-        Person, models.PROTECT, related_name="sealing_key", null=True, blank=True
-    )
+    person = models.ForeignKey(Person, models.PROTECT, related_name="sealing_keys")
+    master = models.CharField(max_length=16)  # name of the master key that wraps it
     wrapped = models.BinaryField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     erased_at = models.DateTimeField(null=True, blank=True)
@@ -162,10 +166,18 @@ class SealingKey(models.Model):
     privacy: ClassVar[PrivacyMap] = {
         "id": Privacy.NONE,
         "person": Privacy.OFFICE,
+        "master": Privacy.NONE,
         "wrapped": Privacy.SEALED,
         "created_at": Privacy.NONE,
         "erased_at": Privacy.OFFICE,
     }
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["person", "master"], name="sealing_key_once_a_master"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"sealing key {self.pk}"

@@ -2,18 +2,66 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.models import AnonymousUser
-from django.utils import timezone
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
-from servanda.people.models import Person, Post
+from servanda.common.languages import by_language
+from servanda.people import access, chain
+from servanda.people.models import AuditEntry, Institution, Person, Post
+
+if TYPE_CHECKING:
+    import datetime
+
+    from django.db.models import Model
+
+current_post = access.current_post
 
 
-def current_post(person: Person | AnonymousUser | None) -> Post | None:
-    """Return the post that `person` holds today, the most powerful first."""
-    if not isinstance(person, Person) or not person.is_active:
-        return None
-    today = timezone.localdate()
-    held = Post.objects.filter(
-        appointments__person=person, appointments__valid_from__lte=today
-    ).exclude(appointments__person=person, appointments__valid_to__lt=today)
-    return held.order_by("role", "pk").first()
+@dataclass(frozen=True)
+class HistoryLine:
+    """One entry of a thing's history: by which post, never by which name."""
+
+    at: datetime.datetime
+    verb: str
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+    titles: dict[str, str] = field(default_factory=dict)
+
+    def post_title(self, lang: str | None = None) -> str:
+        """Return the title of the post that did it, "" for the system itself."""
+        return by_language(self.titles, lang)
+
+
+def history_of(instance: Model, *, newest: int = 200) -> list[HistoryLine]:
+    """Return what was done to `instance`, the newest first."""
+    kind, key = chain.subject_of(instance)
+    entries = (
+        AuditEntry.objects.filter(subjects__kind=kind, subjects__key=key)
+        .select_related("post")
+        .order_by("-sequence")[:newest]
+    )
+    return [
+        HistoryLine(
+            at=entry.at,
+            verb=entry.verb,
+            before=entry.before,
+            after=entry.after,
+            titles=entry.post.titles if entry.post else {},
+        )
+        for entry in entries
+    ]
+
+
+def anybody_has_an_account() -> bool:
+    """Say whether the first account was made."""
+    return Person.objects.filter(is_active=True).exists()
+
+
+def coordinator_post() -> Post | None:
+    """Return the first coordinator's post of the standing office."""
+    return Post.objects.filter(role=Post.Role.COORDINATOR).order_by("pk").first()
+
+
+def institutions() -> list[Institution]:
+    """Return the bodies of the State that take part."""
+    return list(Institution.objects.order_by("code"))

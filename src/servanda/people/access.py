@@ -1,0 +1,115 @@
+"""Who may enter, read and write: the only doors to people's rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import resolve_url
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from servanda.people.models import Person, Post, SavedView
+
+Anybody = Person | AnonymousUser | None
+Facts = ParamSpec("Facts")
+View = Callable[Concatenate[HttpRequest, Facts], HttpResponseBase]
+
+
+def current_post(person: Anybody) -> Post | None:
+    """Return the post that `person` holds today, the most powerful first.
+
+    It is looked up once for each Person object, that is once a request; whoever
+    changes appointments calls `forget_post`.
+    """
+    if not isinstance(person, Person) or not person.is_active:
+        return None
+    today = timezone.localdate()
+    known: tuple[object, Post | None] | None = person.__dict__.get("_post_today")
+    if known is not None and known[0] == today:
+        return known[1]
+    # One filter call: both days must hold for the same appointment.
+    held = Post.objects.select_related("institution").filter(
+        Q(appointments__valid_to__isnull=True) | Q(appointments__valid_to__gte=today),
+        appointments__person=person,
+        appointments__valid_from__lte=today,
+    )
+    post = held.order_by("role", "pk").first()
+    person.__dict__["_post_today"] = (today, post)
+    return post
+
+
+def forget_post(person: Person) -> None:
+    """Have the next question for the post of `person` asked anew."""
+    person.__dict__.pop("_post_today", None)
+
+
+def may_read(person: Anybody) -> bool:
+    """Say whether `person` holds any post today."""
+    return current_post(person) is not None
+
+
+def may_coordinate(person: Anybody) -> bool:
+    """Say whether `person` holds a coordinator's post today."""
+    post = current_post(person)
+    return post is not None and post.role == Post.Role.COORDINATOR
+
+
+def require_coordinator(person: Anybody) -> None:
+    """Raise PermissionDenied (403) for anybody but a coordinator."""
+    if not may_coordinate(person):
+        raise PermissionDenied(_("Only a coordinator may change this."))
+
+
+def person_required(view: View[Facts]) -> View[Facts]:
+    """Send visitors to the sign-in page and back here afterwards."""
+
+    @wraps(view)
+    def entered(
+        request: HttpRequest, /, *args: Facts.args, **kwargs: Facts.kwargs
+    ) -> HttpResponseBase:
+        if isinstance(getattr(request, "user", None), Person):
+            return view(request, *args, **kwargs)
+        return _to_sign_in(request)
+
+    return entered
+
+
+def post_required(view: View[Facts]) -> View[Facts]:
+    """Like `person_required`; and for somebody without a post there is no page."""
+
+    @wraps(view)
+    def entered(
+        request: HttpRequest, /, *args: Facts.args, **kwargs: Facts.kwargs
+    ) -> HttpResponseBase:
+        if not may_read(request.user):
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return person_required(entered)
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
+    # After a form was sent, the way back is the page it stood on: its address
+    # may only take POST.
+    back = request.get_full_path() if request.method in {"GET", "HEAD"} else "/"
+    answer = redirect_to_login(back, resolve_url("people:sign_in"))
+    if request.headers.get("HX-Request") != "true":
+        return answer
+    # htmx would paint the sign-in page into a corner of the old page.
+    whole_page = HttpResponse(status=204)
+    whole_page["HX-Redirect"] = answer.url
+    return whole_page
+
+
+def saved_views_visible_to(person: Anybody) -> QuerySet[SavedView]:
+    """Return the views that `person` saved; nobody sees those of others."""
+    if not isinstance(person, Person) or not may_read(person):
+        return SavedView.objects.none()
+    return SavedView.objects.filter(person=person)

@@ -1,0 +1,7 @@
+"""Every write to people, posts, links and the trail."""
+
+from __future__ import annotations
+
+from servanda.people.operations.posts import appoint, first_post, load_pack
+
+__all__ = ["appoint", "first_post", "load_pack"]
