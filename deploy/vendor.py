@@ -20,6 +20,8 @@ TARGET = Path(__file__).resolve().parent.parent / "src/servanda/static/vendor"
 
 
 class Package(NamedTuple):
+    """A package of npm and the files taken from it."""
+
     name: str
     version: str
     licence: str

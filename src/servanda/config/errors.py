@@ -1,25 +1,45 @@
-"""Error pages."""
+"""Error pages: what happened, what to do next, and the number to quote."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return HttpResponse(status=400)
+    if isinstance(exception, RequestDataTooBig):
+        return _bare(request, "413.html", 413)
+    # The address itself may be what is wrong, so nothing is asked of the request.
+    return _bare(request, "400.html", 400)
 
 
-def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return HttpResponse(status=403)
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  Django passes it
+    return render(request, "403.html", _number(request), status=403)
 
 
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return HttpResponse(status=404)
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  Django passes it
+    return render(request, "404.html", _number(request), status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(status=500)
+    # The database may be what failed, so the page is drawn without it.
+    return _bare(request, "500.html", 500)
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return HttpResponse(status=403)
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001  Django passes it
+    return render(request, "403_form.html", _number(request), status=403)
+
+
+def _number(request: HttpRequest) -> dict[str, Any]:
+    return {"error_id": getattr(request, "error_id", "")}
+
+
+def _bare(request: HttpRequest, template: str, status: int) -> HttpResponse:
+    return HttpResponse(render_to_string(template, _number(request)), status=status)

@@ -93,6 +93,7 @@ def crop(
         height: height of the page in points.
         marks: (number of the clause, bbox) one for each line.
         label: what a reader who sees no picture is told.
+
     """
     x0, y0, x1, y1 = _around(box for _, box in marks)
     x0, x1 = max(x0 - 50, 0), min(x1 + 24, width)
@@ -114,7 +115,7 @@ def crop(
 
 
 @register.simple_tag
-def pageview(  # noqa: PLR0913 (a page has these six facts, and tags take no objects)
+def pageview(
     picture: str,
     width: float,
     height: float,
@@ -131,6 +132,7 @@ def pageview(  # noqa: PLR0913 (a page has these six facts, and tags take no obj
         marks: (number of the clause, bbox) one for each line of this item.
         others: boxes of other items read: a bar in the margin.
         label: what a reader who sees no picture is told.
+
     """
     bars = format_html_join(
         "",

@@ -8,17 +8,20 @@ templates/cotton.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import template
-from django.core.paginator import Page
-from django.forms import BaseForm, BoundField
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from servanda.common import languages
+
+if TYPE_CHECKING:
+    from django.forms import BaseForm, BoundField
 
 register = template.Library()
 
@@ -59,6 +62,12 @@ def tag(kind: str, shape: str, words: object, more: str = "") -> SafeString:
 @register.simple_tag
 def position(value: str | None) -> SafeString:
     """Draw a State's position: shape and word, in ink."""
+    return _position(value or "", get_language() or "")
+
+
+@lru_cache(maxsize=64)
+def _position(value: str, _language: str) -> SafeString:
+    # The register draws one in each row, so each is put together only once.
     if not value:
         return format_html('<span class="quiet">{}</span>', _("Not stated"))
     shape, words = POSITIONS[value]
@@ -68,14 +77,11 @@ def position(value: str | None) -> SafeString:
 @register.filter
 def by_language(names: dict[str, str] | None) -> str:
     """Return the name in the language of the page, else any there is."""
-    if not names:
-        return ""
-    language = get_language() or "en"
-    return names.get(language) or names.get("en") or next(iter(names.values()))
+    return languages.by_language(names or {})
 
 
 @register.simple_tag(takes_context=True)
-def query(context: dict[str, Any], **changes: object) -> SafeString:
+def query(context: dict[str, Any], **changes: object) -> str:
     """Return this page's `?query` with the changes; None takes a part away."""
     values = context["request"].GET.copy()
     for name, value in changes.items():
@@ -83,9 +89,7 @@ def query(context: dict[str, Any], **changes: object) -> SafeString:
             values.pop(name, None)
         else:
             values[name] = str(value)
-    text = values.urlencode()
-    # urlencode leaves nothing that HTML could take for a tag or a quote but "&".
-    return mark_safe("?" + text.replace("&", "&amp;"))  # noqa: S308
+    return "?" + values.urlencode()
 
 
 @register.simple_tag
@@ -95,25 +99,6 @@ def address(name: str) -> str:
         return reverse(name)
     except NoReverseMatch:
         return "#"
-
-
-@register.simple_tag(takes_context=True)
-def page_address(context: dict[str, Any], name: str, number: int) -> SafeString:
-    """Return the address of another page of this list, filters kept."""
-    return query(context, **{name: number})
-
-
-@register.filter
-def page_numbers(page: Page[Any]) -> list[int | None]:
-    """Return the numbers to offer: first, last, the neighbours; None for a gap."""
-    last = page.paginator.num_pages
-    near = {1, last, page.number - 1, page.number, page.number + 1}
-    numbers: list[int | None] = []
-    for number in sorted(n for n in near if 1 <= n <= last):
-        if numbers and number - (numbers[-1] or 0) > 1:
-            numbers.append(None)
-        numbers.append(number)
-    return numbers
 
 
 @register.filter
