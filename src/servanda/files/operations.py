@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from django.conf import settings
 from django.db import OperationalError, transaction
+from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from servanda.files.errors import NoSpace
@@ -69,16 +70,20 @@ def store(content: Stream | bytes, *, room: str, content_type: str) -> StoredFil
         raise _no_space() from error
 
 
-def remove(stored: StoredFile) -> None:
-    """Forget a stored file that nothing points at any more.
+def discard(stored: StoredFile) -> bool:
+    """Forget a stored file, unless something points at it; say whether it went.
 
     The bytes go only after the row is gone for good, and not where somebody has
     stored the same content again in the meantime.
     """
     room, sha256 = stored.room, stored.sha256
-    with transaction.atomic():
-        stored.delete()
-        transaction.on_commit(lambda: _remove_bytes(room, sha256))
+    try:
+        with transaction.atomic():
+            stored.delete()
+    except ProtectedError:
+        return False
+    transaction.on_commit(lambda: _remove_bytes(room, sha256))
+    return True
 
 
 def remove_leftovers() -> int:

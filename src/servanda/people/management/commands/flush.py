@@ -34,7 +34,8 @@ class Command(flush.Command):
 
 def _is_for_tests(connection: BaseDatabaseWrapper) -> bool:
     name = str(connection.settings_dict["NAME"])
-    return "mode=memory" in name or Path(name).name.startswith("test_")
+    given = str(connection.settings_dict["TEST"]["NAME"])
+    return name == given or Path(name).name.startswith("test_")
 
 
 def _run(connection: BaseDatabaseWrapper, statements: list[str]) -> None:
