@@ -14,16 +14,18 @@ from django import template
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from servanda.common import languages
+from servanda.common import drawing, languages
 
 if TYPE_CHECKING:
     from django.forms import BaseForm, BoundField
+    from django.utils.safestring import SafeString
 
 register = template.Library()
+register.simple_tag(drawing.crop)
+register.simple_tag(drawing.pageview)
 
 # A position is an answer, not a mark: shape and word, never a colour.
 POSITIONS = {

@@ -1,4 +1,4 @@
-"""Tags that draw a page of a document and cut-outs of it.
+"""Draws a page of a document with its marks, and cut-outs of it.
 
 Everything is in the points of the page, from the top left: the `bbox` values
 of a place go in unchanged. Numbers are written here and not in templates,
@@ -9,11 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-
-register = template.Library()
 
 Box = Sequence[float]
 Mark = tuple[int, Box]  # number of the clause, place of its words
@@ -81,7 +78,6 @@ def _numbers(marks: Sequence[Mark]) -> SafeString:
     )
 
 
-@register.simple_tag
 def crop(
     picture: str, width: float, height: float, marks: Sequence[Mark], label: str
 ) -> SafeString:
@@ -114,7 +110,6 @@ def crop(
     )
 
 
-@register.simple_tag
 def pageview(
     picture: str,
     width: float,
