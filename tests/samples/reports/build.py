@@ -153,13 +153,19 @@ def _section(section: Values, report: Values, names: Names) -> Values:
         for label, text in section.get("paragraphs", {}).items()
     ]
     shown += [_list(each, report, names) for each in section.get("list", [])]
-    return {"level": section["level"], "heading": section["heading"], "paragraphs": shown}
+    return {
+        "level": section["level"],
+        "heading": section["heading"],
+        "paragraphs": shown,
+    }
 
 
 def _list(listed: Values, report: Values, names: Names) -> Values:
     items = [
         {
-            "label": number if report["layout"] == "early" else f"{listed['label']}.{number}",
+            "label": number
+            if report["layout"] == "early"
+            else f"{listed['label']}.{number}",
             "parts": _parts(with_names(text, report["brackets"], names) + ";"),
         }
         for number, text in listed["items"].items()
