@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from django import template
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
+from django.utils import formats
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -80,6 +81,18 @@ def _position(value: str, _language: str) -> SafeString:
 def by_language(names: dict[str, str] | None) -> str:
     """Return the name in the language of the page, else any there is."""
     return languages.by_language(names or {})
+
+
+@register.filter
+def figure(number: float | None) -> str:
+    """Write a number as the language does: 1,240 or 1.240.
+
+    By hand and not everywhere: a row's number in an address or a form must
+    stay as it is.
+    """
+    if number is None:
+        return ""
+    return formats.number_format(number, force_grouping=True)
 
 
 @register.simple_tag(takes_context=True)
