@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from servanda.countries import queries as countries
 from servanda.people import queries as people
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
 
 
 class Section(NamedTuple):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -14,9 +13,9 @@ HOME = environment.home()
 
 SECRET_KEY = environment.secret_key(HOME)
 DEBUG = environment.flag("SERVANDA_DEVELOPMENT")
-ALLOWED_HOSTS = environment.words("SERVANDA_HOSTS", "localhost,127.0.0.1,[::1]")
-CSRF_TRUSTED_ORIGINS = environment.words("SERVANDA_ORIGINS", "")
-COUNTRY = os.environ.get("SERVANDA_COUNTRY", "VNM")
+ALLOWED_HOSTS = environment.words("SERVANDA_HOSTS")
+CSRF_TRUSTED_ORIGINS = environment.words("SERVANDA_ORIGINS")
+COUNTRY = environment.value("SERVANDA_COUNTRY")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -43,11 +42,13 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "servanda.config.requests.NumberedRequests",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "servanda.config.requests.CountryTime",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -84,7 +85,7 @@ TEMPLATES = [
 
 
 def _database() -> dict[str, Any]:
-    address = os.environ.get("DATABASE_URL", "")
+    address = environment.value("DATABASE_URL")
     if not address:
         return {
             "ENGINE": "django.db.backends.sqlite3",
@@ -158,6 +159,9 @@ ACCOUNT_RATE_LIMITS = {
     "sign_in_link": "10/m/ip",
 }
 
+# Whose address the rate limits count: the one the outermost own proxy saw.
+ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("SERVANDA_PROXIES")
+
 SESSION_COOKIE_SECURE = environment.flag("SERVANDA_HTTPS")
 CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE
 SESSION_COOKIE_AGE = 12 * 60 * 60
@@ -195,6 +199,7 @@ LOCALE_PATHS = [PACKAGE / "locale"]
 LANGUAGE_COOKIE_NAME = "servanda_language"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 USE_I18N = True
+FORMAT_MODULE_PATH = ["servanda.locale"]  # dates and figures by language
 USE_TZ = True
 TIME_ZONE = "UTC"  # stored so; shown in the country pack's zone
 
@@ -217,7 +222,7 @@ FILE_UPLOAD_HANDLERS = [
 ]
 FILES_ROOT = HOME / "files"
 KEYS_ROOT = HOME / "keys"
-UPLOAD_LIMIT_BYTES = 200 * 2**20
+UPLOAD_LIMIT_BYTES = 50 * 2**20
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 
@@ -226,7 +231,10 @@ READER_SECONDS = 300
 
 SILENCED_SYSTEM_CHECKS: list[str] = []
 LOGGING_CONFIG = "servanda.config.logs.configure"
-LOGGING: dict[str, Any] = {"home": HOME, "development": DEBUG}
+LOGGING: dict[str, Any] = {
+    "folder": HOME / "logs",
+    "level": environment.value("SERVANDA_LOG_LEVEL"),
+}
 
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 PAGE_SIZE = 25
