@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+import sys
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -79,7 +80,7 @@ def log_exception(request: HttpRequest | None = None, **_: object) -> None:
     match = request.resolver_match if request else None
     logger.error(
         "page failed",
-        exc_info=True,
+        exc_info=sys.exc_info(),
         extra={"facts": {"page": match.view_name if match else None}},
     )
 
