@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
-from servanda.common.folding import fold
+from servanda.common.folding import exact, fold
 
 
 class Privacy(StrEnum):
@@ -63,34 +63,44 @@ _INTIMATE = _("health, body and private life of a person are never kept")
 _REFUSED = (
     (
         _BELIEF,
-        "religion|religious|religions|faith|belief|beliefs|creed|church|denomination|"
-        "ton giao|tin nguong|dao giao|giao phai",
+        (
+            "religion|religious|religions|faith|belief|beliefs|creed|church|denomination|"
+            "ton giao|tin nguong|dao giao|giao phai"
+        ),
     ),
     (
         _ORIGIN,
-        "ethnicity|ethnic|ethnicities|race|racial|tribe|caste|skin colou?r|"
-        "dan toc|sac toc|chung toc|thanh phan dan toc",
+        (
+            "ethnicity|ethnic|ethnicities|race|racial|tribe|caste|skin colou?r|"
+            "dan toc|sac toc|chung toc|thanh phan dan toc"
+        ),
     ),
     (
         _OPINION,
-        "opinion|opinions|political|politics|ideology|attitude|attitudes|loyalty|"
-        "sentiment|stance|views|social media|facebook|posts by|"
-        "y kien ca nhan|quan diem|chinh kien|chinh tri|tu tuong|thai do|lap truong|"
-        "trung thanh|mang xa hoi|bai dang",
+        (
+            "opinion|opinions|political|politics|ideology|attitude|attitudes|loyalty|"
+            "sentiment|stance|views|social media|facebook|posts by|"
+            "y kien ca nhan|quan diem|chinh kien|chinh tri|tu tuong|thai do|lap truong|"
+            "trung thanh|mang xa hoi|bai dang"
+        ),
     ),
     (
         _BELONGING,
-        "party|party member|party membership|membership|association|associations|"
-        "union|trade union|"
-        "dang|dang vien|ngay vao dang|dang phai|doan vien|hoi vien|cong doan|"
-        "doan the|to chuc tham gia",
+        (
+            "party|party member|party membership|membership|association|associations|"
+            "union|trade union|"
+            "dang|dang vien|ngay vao dang|dang phai|doan vien|hoi vien|cong doan|"
+            "doan the|to chuc tham gia"
+        ),
     ),
     (
         _INTIMATE,
-        "sexual orientation|sex life|gender identity|disability|health|hiv|"
-        "criminal record|biometric|fingerprint|"
-        "xu huong tinh duc|ban dang gioi|khuyet tat|suc khoe|tien an|tien su|"
-        "van tay|sinh trac",
+        (
+            "sexual orientation|sex life|gender identity|disability|health|hiv|"
+            "criminal record|biometric|fingerprint|"
+            "xu huong tinh duc|ban dang gioi|khuyet tat|suc khoe|tien an|tien su|"
+            "van tay|sinh trac"
+        ),
     ),
 )
 _PATTERNS = [
@@ -106,7 +116,7 @@ def refused_column(name: str) -> str | None:
     """Return why a column of this name is never imported, or None."""
     folded = " ".join(re.findall(r"[^\W_]+", fold(_spaced(name))))
     folded = _INNOCENT.sub("", folded)
-    if "dang" in folded.split() and not _PARTY_IN_VIETNAMESE.search(name.lower()):
+    if "dang" in folded.split() and not _PARTY_IN_VIETNAMESE.search(exact(name)):
         folded = re.sub(r"\bdang\b", "", folded)
     for reason, pattern in _PATTERNS:
         if pattern.search(folded):

@@ -23,7 +23,7 @@ Subject = tuple[str, int]
 
 def subject_of(thing: Model) -> Subject:
     """Return kind and key by which the trail speaks of `thing`."""
-    return thing._meta.label_lower, int(thing.pk)  # noqa: SLF001 - Django's documented model API
+    return thing._meta.label_lower, int(thing.pk)
 
 
 def plain(value: Any) -> Any:

@@ -1,17 +1,73 @@
-"""How people sign in: allauth with sign-up closed."""
+"""How people sign in: allauth with sign-up closed and every entry in the trail."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from servanda.people import language
+from servanda.people.models import Person
+from servanda.people.operations import sign_in
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
+    from django.utils.functional import Promise
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
     """Nobody signs up: accounts come from a link that an office gives."""
 
+    error_messages: ClassVar[dict[str, str | Promise]] = {
+        **DefaultAccountAdapter.error_messages,
+        # One text for both: nobody learns by trying which user names there are.
+        "username_password_mismatch": gettext_lazy(
+            "The user name and the password do not belong together. "
+            "Check both and sign in again."
+        ),
+        "too_many_login_attempts": gettext_lazy(
+            "There were too many failed tries. Wait five minutes, then sign in again."
+        ),
+        "enter_current_password": gettext_lazy(
+            "This is not your password of today. Type the one you signed in with."
+        ),
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - allauth's signature
         return False
+
+    def add_message(self, *args: Any, **kwargs: Any) -> None:
+        """Say nothing: our pages have their own words, without the user name."""
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:  # noqa: ARG002 - allauth's signature
+        sign_in.note_failed_sign_in(str(credentials.get("username", "")))
+
+    def post_login(
+        self, request: HttpRequest, user: Person, **facts: Any
+    ) -> HttpResponse:
+        sign_in.note_sign_in(user)
+        answer: HttpResponse = super().post_login(request, user, **facts)
+        language.remember(answer, user.language)
+        return answer
+
+    def respond_user_inactive(
+        self,
+        request: HttpRequest,
+        user: Person,  # noqa: ARG002 - allauth's signature
+    ) -> HttpResponse:
+        messages.error(
+            request, _("This account is closed. Ask your coordinator about it.")
+        )
+        return redirect("people:sign_in")
+
+    def logout(self, request: HttpRequest) -> None:
+        person = request.user
+        super().logout(request)
+        if isinstance(person, Person):
+            sign_in.note_sign_out(person)

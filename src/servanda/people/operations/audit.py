@@ -124,6 +124,6 @@ def snapshot(instance: Model, *, leave_out: Collection[str] = ()) -> dict[str, A
     privacy: dict[str, Privacy] = instance.privacy  # type: ignore[attr-defined]  # every model of ours declares it, the safeguards test sees to it
     return {
         field.name: chain.shortened(chain.plain(field.value_from_object(instance)))
-        for field in instance._meta.concrete_fields  # noqa: SLF001 - Django's documented model API
+        for field in instance._meta.concrete_fields
         if privacy[field.name] in IN_CLEAR and field.name not in leave_out
     }

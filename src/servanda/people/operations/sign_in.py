@@ -85,12 +85,14 @@ def usable_link(secret: str) -> SignInLink:
 
 
 @transaction.atomic
-def make_account(secret: str, *, name: str, username: str, password: str) -> Person:
+def make_account(
+    secret: str, *, name: str, username: str, password: str, language: str = "en"
+) -> Person:
     """Make the account that a link allows, with its post; the link is then used."""
     link = _use(secret)
     if link.person is not None:
         raise LinkError(_("This link is for a new password, not for a new account."))
-    person = Person(name=name, username=username)
+    person = Person(name=name, username=username, language=language)
     person.set_password(password)
     person.save()
     link.person = person
@@ -150,9 +152,3 @@ def note_failed_sign_in(username: str) -> None:
 def note_sign_out(person: Person) -> None:
     """Keep that somebody signed out."""
     audit.record(verb="people.sign_out", by=person, subjects=[person])
-
-
-@transaction.atomic
-def note_password_change(person: Person) -> None:
-    """Keep that somebody changed their own password."""
-    audit.record(verb="people.change_password", by=person, subjects=[person])

@@ -1,0 +1,71 @@
+"""`servanda link`: prints a one-time link for a new account or a new password."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.urls import reverse
+
+from servanda.people import access
+from servanda.people.models import Person, Post
+from servanda.people.operations import first_post
+from servanda.people.operations.sign_in import make_sign_in_link
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+
+LONGEST = 24 * 14  # hours
+
+
+class Command(BaseCommand):
+    help = "Prints a link that works once: for a new account, or a new password."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--role", choices=Post.Role.values, default="coordinator")
+        parser.add_argument(
+            "--for",
+            dest="username",
+            metavar="USERNAME",
+            help="a new password for this account, instead of a new account",
+        )
+        parser.add_argument("--hours", type=int, default=24, help="how long it works")
+        parser.add_argument(
+            "--address",
+            default="http://localhost:8000",
+            help="where people open Servanda",
+        )
+
+    def handle(self, **options: Any) -> None:
+        hours: int = options["hours"]
+        if not 1 <= hours <= LONGEST:
+            raise CommandError(f"Expected 1 to {LONGEST} hours, found {hours}.")
+        person = _person(options["username"]) if options["username"] else None
+        post = _post_of(person) if person else _post(options["role"])
+        secret = make_sign_in_link(post=post, hours=hours, person=person)
+        path = reverse("people:first_account", args=[secret])
+        self.stdout.write(options["address"].rstrip("/") + path)
+        self.stderr.write(f"It works once, within {hours} hours.")
+
+
+def _post(role: str) -> Post:
+    if role == Post.Role.COORDINATOR:
+        return first_post()
+    post = Post.objects.filter(role=role).order_by("pk").first()
+    if post is None:
+        raise CommandError(f"No post with the role {role} in this country's pack.")
+    return post
+
+
+def _person(username: str) -> Person:
+    person = Person.objects.filter(username__iexact=username, is_active=True).first()
+    if person is None:
+        raise CommandError(f"Nobody has an account with the user name {username}.")
+    return person
+
+
+def _post_of(person: Person) -> Post:
+    post = access.current_post(person)
+    if post is None:
+        raise CommandError("This person holds no post today; appoint them first.")
+    return post

@@ -1,0 +1,180 @@
+"""Signing in and out, the one-time link, one's own account."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from allauth.account import views as allauth_views
+from allauth.decorators import rate_limit
+from django.contrib import messages
+from django.contrib.auth import login, update_session_auth_hash
+from django.db import IntegrityError
+from django.http import HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse, reverse_lazy
+from django.utils.decorators import method_decorator
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from servanda.people import language, limits
+from servanda.people.access import person_required
+from servanda.people.errors import LinkError
+from servanda.people.forms import (
+    AccountForm,
+    FirstAccountForm,
+    NewPasswordForm,
+    PasswordForm,
+    SignInForm,
+)
+from servanda.people.operations import account as account_operations
+from servanda.people.operations import sign_in as sign_in_operations
+from servanda.people.operations.sign_in import usable_link
+from servanda.people.queries import anybody_has_an_account
+from servanda.people.sign_in import BACKEND
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from servanda.people.models import Person, SignInLink
+
+
+class SignIn(allauth_views.LoginView):  # type: ignore[misc]  # allauth ships no types
+    template_name = "people/sign_in.html"
+    form_class = SignInForm
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        # allauth's own adds addresses of its pages, which are not open here.
+        facts: dict[str, Any] = super(allauth_views.LoginView, self).get_context_data(
+            **kwargs
+        )
+        return {**facts, "nobody_yet": not anybody_has_an_account()}
+
+
+class SignOut(allauth_views.LogoutView):  # type: ignore[misc]  # allauth ships no types
+    # By GET, a picture on any page could sign people out.
+    http_method_names = ("post",)
+
+
+@method_decorator([person_required, rate_limit(action="change_password")], "dispatch")
+class Password(allauth_views.PasswordChangeView):  # type: ignore[misc]  # allauth ships no types
+    template_name = "people/password.html"
+    form_class = PasswordForm
+    success_url = reverse_lazy("people:account")
+
+    def form_valid(self, form: PasswordForm) -> HttpResponse:
+        person: Person = self.request.user
+        account_operations.change_password(
+            person, password=form.cleaned_data["password1"], by=person
+        )
+        # This session goes on; every other one of this person ends.
+        update_session_auth_hash(self.request, person)
+        messages.success(self.request, _("Your password was changed."))
+        return HttpResponseRedirect(str(self.success_url))
+
+
+@person_required
+@never_cache
+def account(request: HttpRequest) -> HttpResponse:
+    person: Person = request.user  # type: ignore[assignment]  # person_required saw to it
+    if request.method != "POST":
+        form = AccountForm(
+            initial={
+                "name": person.name,
+                "language": person.language,
+                "single_keys": person.single_keys,
+            }
+        )
+        return render(request, "people/account.html", {"form": form})
+    form = AccountForm(request.POST)
+    if not form.is_valid():
+        return render(request, "people/account.html", {"form": form}, status=422)
+    account_operations.change_account(person, **form.cleaned_data, by=person)
+    messages.success(request, _("Your account was changed."))
+    answer = redirect("people:account")
+    language.remember(answer, person.language)
+    return answer
+
+
+@require_POST
+def set_language(request: HttpRequest) -> HttpResponse:
+    back = request.POST.get("next", "")
+    # Only a page of ours: else a form elsewhere could send people anywhere.
+    if not url_has_allowed_host_and_scheme(
+        back, {request.get_host()}, require_https=request.is_secure()
+    ):
+        back = "/"
+    answer = HttpResponseRedirect(back)
+    code = request.POST.get("language", "")
+    if language.offered(code):
+        language.remember(answer, code)
+        if request.user.is_authenticated:
+            account_operations.change_language(
+                request.user, language=code, by=request.user
+            )
+    return answer
+
+
+@never_cache
+@sensitive_post_parameters()
+def first_account(request: HttpRequest, secret: str) -> HttpResponse:
+    if not limits.allow(request, "sign_in_link"):
+        return limits.too_many(request)
+    try:
+        answer = _with_link(request, secret, usable_link(secret))
+    except LinkError as error:
+        answer = render(
+            request, "people/link_unusable.html", {"reason": str(error)}, status=404
+        )
+    # The address holds the secret: no other page is told where one came from.
+    answer["Referrer-Policy"] = "no-referrer"
+    return answer
+
+
+def _with_link(request: HttpRequest, secret: str, link: SignInLink) -> HttpResponse:
+    sent = request.POST if request.method == "POST" else None
+    form = (
+        NewPasswordForm(sent, person=link.person)
+        if link.person
+        else FirstAccountForm(sent)
+    )
+    if not form.is_valid():
+        return render(
+            request,
+            "people/first_account.html",
+            {"form": form, "link": link},
+            status=422 if sent else 200,
+        )
+    try:
+        person = _enter(secret, form)
+    except IntegrityError:
+        form.add_error("username", _("Somebody has this user name already."))
+        return render(
+            request,
+            "people/first_account.html",
+            {"form": form, "link": link},
+            status=422,
+        )
+    login(request, person, backend=BACKEND)
+    sign_in_operations.note_sign_in(person)
+    messages.success(request, _("You are signed in."))
+    answer = redirect(reverse("desk:start"))
+    language.remember(answer, person.language)
+    return answer
+
+
+def _enter(secret: str, form: NewPasswordForm) -> Person:
+    if form.person is not None:
+        return sign_in_operations.set_password_by_link(
+            secret, password=form.cleaned_data["password"]
+        )
+    return sign_in_operations.make_account(
+        secret,
+        name=form.cleaned_data["name"],
+        username=form.cleaned_data["username"],
+        password=form.cleaned_data["password"],
+        language=get_language() or "en",
+    )
