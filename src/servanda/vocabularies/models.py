@@ -33,9 +33,7 @@ class Mechanism(models.Model):
     code = models.CharField(max_length=16, unique=True)  # UPR, CERD, CCPR ...
     names = models.JSONField(default=dict)
 
-    privacy: ClassVar[PrivacyMap] = dict.fromkeys(
-        ("id", "code", "names"), Privacy.NONE
-    )
+    privacy: ClassVar[PrivacyMap] = dict.fromkeys(("id", "code", "names"), Privacy.NONE)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["code"]

@@ -4,47 +4,69 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Mechanism',
+            name="Mechanism",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=16, unique=True)),
-                ('names', models.JSONField(default=dict)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("code", models.CharField(max_length=16, unique=True)),
+                ("names", models.JSONField(default=dict)),
             ],
             options={
-                'ordering': ['code'],
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='State',
+            name="State",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('iso3', models.CharField(max_length=3, unique=True)),
-                ('names', models.JSONField(default=dict)),
-                ('invented', models.BooleanField(default=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("iso3", models.CharField(max_length=3, unique=True)),
+                ("names", models.JSONField(default=dict)),
+                ("invented", models.BooleanField(default=False)),
             ],
             options={
-                'ordering': ['iso3'],
+                "ordering": ["iso3"],
             },
         ),
         migrations.CreateModel(
-            name='Theme',
+            name="Theme",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=96, unique=True)),
-                ('names', models.JSONField(default=dict)),
-                ('group', models.CharField(max_length=64)),
-                ('rank', models.PositiveSmallIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("code", models.SlugField(max_length=96, unique=True)),
+                ("names", models.JSONField(default=dict)),
+                ("group", models.CharField(max_length=64)),
+                ("rank", models.PositiveSmallIntegerField(default=0)),
             ],
             options={
-                'ordering': ['rank', 'code'],
+                "ordering": ["rank", "code"],
             },
         ),
     ]
