@@ -43,9 +43,9 @@ def state_names(lang: str | None = None) -> dict[str, str]:
     }
 
 
-def mechanism(code: str) -> Mechanism | None:
-    """Return the mechanism with this code (UPR, CERD ...), or None."""
-    return Mechanism.objects.filter(code=code).first()
+def mechanism(code: str) -> Mechanism:
+    """Return the mechanism with this code (UPR, CERD ...)."""
+    return Mechanism.objects.get(code=code)
 
 
 def themes() -> list[Theme]:
