@@ -27,7 +27,8 @@ PROJECT = HERE.parents[2]
 PACK = PROJECT / "src/servanda/countries/packs/XAA/documents"
 STATES = PROJECT / "src/undocs/vocabularies/invented_states.csv"
 
-STATES_MARK = re.compile(r"\s*\{([A-Z ]+)\}")
+# {XAB XAC} names two States; {XAD=Northern_Verani} prints a name misspelt.
+STATES_MARK = re.compile(r"\s*\{([^}]+)\}")
 FOOTNOTE_MARK = re.compile(r"\[\^(\d+)\]")
 INVERTED = re.compile(r"(.+) \((.+ of)\)")  # in brackets: "Federated States of Pelago"
 FIXED_DAY = datetime.datetime(2025, 1, 14, tzinfo=datetime.UTC).replace(tzinfo=None)
@@ -53,8 +54,8 @@ def main() -> None:
         set_pdf(report, PACK / f"{name}.pdf", names["en"])
         expect(report, HERE / f"{name}.expected.jsonl", name)
     set_pdf(vietnamese, PACK / "lumaria2025.vi.pdf", names["vi"])
-    write_table(vietnamese, PACK / "lumaria2025.vi.xlsx", names["vi"])
-    write_table(early_vietnamese, PACK / "lumaria2009.vi.xlsx", names["vi"])
+    write_table(vietnamese, PACK / "lumaria2025.vi.xlsx")
+    write_table(early_vietnamese, PACK / "lumaria2009.vi.xlsx")
 
 
 def state_names() -> dict[str, Names]:
@@ -94,7 +95,7 @@ def correct(report: Values, changes: Values) -> Values:
 def same_places(one: Values, other: Values) -> None:
     """Stop where a translation lacks a label or names other States."""
     left, right = (
-        {label: STATES_MARK.findall(text) for label, text in texts(each)}
+        {label: [codes for _, codes in clauses(text)] for label, text in texts(each)}
         for each in (one, other)
     )
     wrong = {
@@ -183,7 +184,10 @@ def with_names(text: str, brackets: str, names: Names) -> str:
     """Put the States' names in the place of {XAB XAC}."""
 
     def named(found: re.Match[str]) -> str:
-        own = [names[code] for code in found[1].split()]
+        own = [
+            printed.replace("_", " ") or names[code]
+            for code, _, printed in (each.partition("=") for each in found[1].split())
+        ]
         if brackets == "each":
             return "".join(f" ({name})" for name in own)
         return f" ({', '.join(own)})"
@@ -204,7 +208,7 @@ def clauses(text: str) -> list[tuple[str, list[str]]]:
     """Return an item's clauses: words without brackets, and codes of States."""
     pieces = STATES_MARK.split(FOOTNOTE_MARK.sub("", text))
     return [
-        (words.strip(" /;"), codes.split())
+        (words.strip(" /;"), [each.partition("=")[0] for each in codes.split()])
         for words, codes in zip(pieces[::2], pieces[1::2], strict=False)
     ]
 
@@ -229,7 +233,7 @@ def expect(report: Values, path: Path, name: str) -> None:
                         file.write(json.dumps(line, ensure_ascii=False) + "\n")
 
 
-def write_table(report: Values, path: Path, names: Names) -> None:
+def write_table(report: Values, path: Path) -> None:
     """Write every labelled text as a table of two columns, label and text."""
     book = xlsxwriter.Workbook(str(path))
     book.set_properties({"created": FIXED_DAY, "title": report["words"]["title"]})
@@ -239,9 +243,10 @@ def write_table(report: Values, path: Path, names: Names) -> None:
     sheet.set_column(1, 1, 110, wrapped)
     sheet.write_row(0, 0, ["label", "text"])
     for row, (label, text) in enumerate(texts(report), start=1):
-        own = with_names(FOOTNOTE_MARK.sub("", text), report["brackets"], names)
+        # As the register has a recommendation: clauses, without the States.
+        found = " / ".join(words for words, _ in clauses(text))
         sheet.write_string(row, 0, label)
-        sheet.write_string(row, 1, own)
+        sheet.write_string(row, 1, found or FOOTNOTE_MARK.sub("", text))
     book.close()
 
 
