@@ -32,6 +32,7 @@ DOUBTS = frozenset(
         "text_long",
         "words_doubtful",
         "clause_unattributed",
+        "words_shared",
     }
 )
 

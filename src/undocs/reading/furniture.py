@@ -1,0 +1,75 @@
+"""Takes away what is printed on a page but does not belong to its text.
+
+Running heads, page numbers, job numbers and footnotes would otherwise stand in
+the middle of a sentence that runs over the page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from undocs.models import Line, Page
+
+_JOB = r"GE\.\s?\d\d-\d+\s*(?:\([A-Z]\))?"
+_FURNITURE = re.compile(
+    rf"""(?:
+        (?:(?:A|E|CCPR|CERD|CEDAW|CAT|CRC|CRPD|CED|CMW|HRI)/[A-Z0-9./-]+\*{{0,3}})
+      | (?:page\s+)?\d{{1,3}}
+      | [ivxl]+
+      | {_JOB}
+      | \*\d{{5,}}\*
+      | [\ue000-\uf8ff]+
+      | \d{{6}}(?:\s+\d{{6}})*
+      | \(E\)
+      | \s
+    )+""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_BAND = 0.12  # share of the page's height in which running heads and feet stand
+_SMALL = 0.94  # footnotes are set below this share of the text's size
+
+
+def body_lines(pages: Sequence[Page]) -> tuple[Line, ...]:
+    """Give the lines of running text, page after page, from top to bottom."""
+    usual = usual_size(line for page in pages for line in page.lines)
+    found: list[Line] = []
+    for page in pages:
+        kept = [line for line in page.lines if not _is_furniture(line, page)]
+        found.extend(_without_footnotes(_top_down(kept), usual))
+    return tuple(found)
+
+
+def usual_size(lines: Iterable[Line]) -> float:
+    """Give the size in which most characters are set."""
+    sizes: Counter[float] = Counter()
+    for line in lines:
+        sizes[round(line.size, 1)] += len(line.text)
+    return max(sizes, key=sizes.__getitem__, default=0.0)
+
+
+def _is_furniture(line: Line, page: Page) -> bool:
+    _, top, _, bottom = line.bbox
+    band = _BAND * page.height
+    if bottom > band and top < page.height - band:
+        return False
+    return _FURNITURE.fullmatch(line.text) is not None
+
+
+def _top_down(lines: list[Line]) -> list[Line]:
+    """Order the lines of a page by height where the file's order jumps back."""
+    return sorted(lines, key=lambda line: round(line.bbox[3]))
+
+
+def _without_footnotes(lines: list[Line], usual: float) -> list[Line]:
+    """Cut the block of small print, or of starred lines, at the foot of a page."""
+    end = len(lines)
+    while end and lines[end - 1].size < _SMALL * usual:
+        end -= 1
+    while end and lines[end - 1].text.startswith("*"):
+        end -= 1
+    return lines[:end]

@@ -1,0 +1,1 @@
+"""Recommendations in numbered paragraphs: one module a document family."""
