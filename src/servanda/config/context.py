@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
@@ -67,11 +68,12 @@ def sections(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 def page_shell(request: HttpRequest) -> dict[str, Any]:
-    """Return the country served, the post of the person and the navigation."""
+    """Return the country served, the person's post, navigation and languages."""
     return {
         "country": SimpleLazyObject(countries.current_country),
         "current_post": SimpleLazyObject(
             lambda: people.current_post(getattr(request, "user", None))
         ),
         "sections": SimpleLazyObject(lambda: sections(request)),
+        "languages": settings.LANGUAGES,  # each by its own name
     }
