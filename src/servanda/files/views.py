@@ -65,7 +65,8 @@ def safe_name(name: str) -> str:
     Direction marks could make "exe.pdf" out of "fdp.exe" on the screen.
     """
     last = name.replace("\\", "/").rpartition("/")[2]
-    kept = "".join(c for c in last if unicodedata.category(c)[0] != "C")
+    spaced = " ".join(last.split())
+    kept = "".join(c for c in spaced if unicodedata.category(c)[0] != "C")
     stem, dot, ending = kept.strip(" .").rpartition(".")
     if not dot or len(ending) > LONGEST_ENDING:
         return kept.strip(" .")[:LONGEST_NAME] or "file"

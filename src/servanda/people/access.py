@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import TYPE_CHECKING, Concatenate, ParamSpec
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
@@ -15,11 +15,23 @@ from django.shortcuts import resolve_url
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from servanda.countries import queries as countries
 from servanda.people.models import Person, Post, SavedView
+
+if TYPE_CHECKING:
+    import datetime
 
 Anybody = Person | AnonymousUser | None
 Facts = ParamSpec("Facts")
 View = Callable[Concatenate[HttpRequest, Facts], HttpResponseBase]
+
+
+def today() -> datetime.date:
+    """Return the day it is in the country served, in a page or at work alike.
+
+    Posts are held by the day; in a task or command Django's own day is in UTC.
+    """
+    return timezone.localdate(timezone=countries.time_zone())
 
 
 def current_post(person: Anybody) -> Post | None:
@@ -30,18 +42,18 @@ def current_post(person: Anybody) -> Post | None:
     """
     if not isinstance(person, Person) or not person.is_active:
         return None
-    today = timezone.localdate()
+    day = today()
     known: tuple[object, Post | None] | None = person.__dict__.get("_post_today")
-    if known is not None and known[0] == today:
+    if known is not None and known[0] == day:
         return known[1]
     # One filter call: both days must hold for the same appointment.
     held = Post.objects.select_related("institution").filter(
-        Q(appointments__valid_to__isnull=True) | Q(appointments__valid_to__gte=today),
+        Q(appointments__valid_to__isnull=True) | Q(appointments__valid_to__gte=day),
         appointments__person=person,
-        appointments__valid_from__lte=today,
+        appointments__valid_from__lte=day,
     )
     post = held.order_by("role", "pk").first()
-    person.__dict__["_post_today"] = (today, post)
+    person.__dict__["_post_today"] = (day, post)
     return post
 
 

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from allauth.account import views as allauth_views
 from allauth.decorators import rate_limit
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, update_session_auth_hash
 from django.db import IntegrityError
 from django.http import HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.urls import reverse, reverse_lazy
+from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
@@ -161,7 +162,7 @@ def _with_link(request: HttpRequest, secret: str, link: SignInLink) -> HttpRespo
     login(request, person, backend=BACKEND)
     sign_in_operations.note_sign_in(person)
     messages.success(request, _("You are signed in."))
-    answer = redirect(reverse("desk:start"))
+    answer = redirect(settings.LOGIN_REDIRECT_URL)
     language.remember(answer, person.language)
     return answer
 

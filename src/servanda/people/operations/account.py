@@ -96,6 +96,6 @@ def erase(person: Person, *, by: Person | None) -> Person:
 
 
 def _end_appointments(person: Person) -> None:
-    today = timezone.localdate()
+    today = access.today()
     Appointment.objects.filter(person=person, valid_from__gt=today).delete()
     Appointment.objects.filter(person=person, valid_to=None).update(valid_to=today)

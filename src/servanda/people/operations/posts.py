@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from servanda.people import access
 from servanda.people.models import Appointment, Institution, Post
@@ -108,7 +107,7 @@ def appoint(
     held = Appointment.objects.create(
         person=person,
         post=post,
-        valid_from=valid_from or timezone.localdate(),
+        valid_from=valid_from or access.today(),
         valid_to=valid_to,
     )
     access.forget_post(person)
