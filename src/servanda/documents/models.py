@@ -183,9 +183,7 @@ class Translation(models.Model):
         OFFICIAL = "official", _("official translation")
         OFFICE = "office", _("office translation")
 
-    document = models.ForeignKey(
-        Document, models.PROTECT, related_name="translations"
-    )
+    document = models.ForeignKey(Document, models.PROTECT, related_name="translations")
     label = models.CharField(max_length=32)
     language = models.CharField(max_length=8)
     kind = models.CharField(max_length=16, choices=Kind.choices)
