@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zoneinfo
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -11,6 +11,9 @@ from servanda.countries import queries
 from servanda.countries.models import Country
 from servanda.countries.operations import load_pack
 from servanda.countries.packs import SHIPPED, PackError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 pytestmark = pytest.mark.django_db
 

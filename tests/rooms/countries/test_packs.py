@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from servanda.countries.packs import PackError, read_pack, shipped_codes
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 GOOD = """\
 iso3 = "XZZ"

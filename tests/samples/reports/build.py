@@ -33,6 +33,8 @@ FOOTNOTE_MARK = re.compile(r"\[\^(\d+)\]")
 INVERTED = re.compile(r"(.+) \((.+ of)\)")  # in brackets: "Federated States of Pelago"
 FIXED_DAY = datetime.datetime(2025, 1, 14, tzinfo=datetime.UTC).replace(tzinfo=None)
 
+TRANSLATED_BY = "Văn phòng Thường trực, Ủy ban Quốc gia về Quyền con người"
+
 Values = dict[str, Any]
 Names = dict[str, str]
 
@@ -234,19 +236,21 @@ def expect(report: Values, path: Path, name: str) -> None:
 
 
 def write_table(report: Values, path: Path) -> None:
-    """Write every labelled text as a table of two columns, label and text."""
+    """Write every labelled text as a table: label, text and who translated it."""
     book = xlsxwriter.Workbook(str(path))
     book.set_properties({"created": FIXED_DAY, "title": report["words"]["title"]})
     sheet = book.add_worksheet("vi")
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
     sheet.set_column(0, 0, 10, wrapped)
     sheet.set_column(1, 1, 110, wrapped)
-    sheet.write_row(0, 0, ["label", "text"])
+    sheet.set_column(2, 2, 40, wrapped)
+    sheet.write_row(0, 0, ["label", "text", "source"])
     for row, (label, text) in enumerate(texts(report), start=1):
         # As the register has a recommendation: clauses, without the States.
         found = " / ".join(words for words, _ in clauses(text))
         sheet.write_string(row, 0, label)
         sheet.write_string(row, 1, found or FOOTNOTE_MARK.sub("", text))
+        sheet.write_string(row, 2, TRANSLATED_BY)
     book.close()
 
 
