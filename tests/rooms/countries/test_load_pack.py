@@ -52,6 +52,6 @@ def test_it_takes_over_a_newer_version(tmp_path: Path) -> None:
 
 def test_it_refuses_a_second_country() -> None:
     load_pack("XAA")
-    with pytest.raises(PackError, match="serves XAA.*another SERVANDA_HOME"):
+    with pytest.raises(PackError, match=r"serves XAA.*another SERVANDA_HOME"):
         load_pack("VNM")
     assert Country.objects.get().iso3 == "XAA"

@@ -115,7 +115,7 @@ def test_it_names_the_line_of_a_mistake(
 
 
 def test_it_names_the_line_where_the_file_is_no_toml(tmp_path: Path) -> None:
-    with pytest.raises(PackError, match="not valid TOML.*line 3"):
+    with pytest.raises(PackError, match=r"not valid TOML.*line 3"):
         read_pack(write(tmp_path, GOOD.replace("invented = true", "invented true")))
 
 
