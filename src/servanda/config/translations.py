@@ -30,6 +30,7 @@ PACKAGE = Path(__file__).resolve().parent.parent
 LANGUAGES = ("vi",)
 # Fixed, so that a run without new words changes no file.
 BEGUN = datetime.datetime(2026, 11, 21, tzinfo=datetime.UTC)
+HEADER = "# The words of Servanda. Run `servanda translations` after a change."
 KEYWORDS = {
     "_": None,
     "gettext": None,
@@ -117,6 +118,7 @@ def renewed(language: str) -> Catalog:
         last_translator="the authors of Servanda",
         language_team="the authors of Servanda",
         fuzzy=False,
+        header_comment=HEADER,
     )
     for words, context, file in collect():
         message = new.add(words, locations=[(file, 0)], context=context)

@@ -1,0 +1,169 @@
+"""Every text on screen stands in English and Vietnamese."""
+
+from __future__ import annotations
+
+import datetime
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.template import engines
+from django.utils import translation
+
+from servanda.config import translations
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from django.test import Client
+
+PO = """
+msgid ""
+msgstr "Content-Type: text/plain; charset=utf-8\\n"
+
+#, {flag}
+msgid "{words}"
+msgstr "{translated}"
+"""
+
+
+def in_language(language: str, template: str, **values: object) -> str:
+    with translation.override(language):
+        return engines["django"].from_string(template).render(values)
+
+
+@pytest.mark.parametrize("language", translations.LANGUAGES)
+def test_it_has_every_text_translated_with_its_placeholders(language: str) -> None:
+    assert translations.complaints(language) == []
+
+
+@pytest.mark.parametrize(
+    ("flag", "words", "translated", "complaint"),
+    [
+        ("python-format", "%(n)s found", "tìm thấy %(so)s", "placeholders differ"),
+        ("python-format", "%(n)s found", "", "not translated"),
+        ("fuzzy", "Found", "Tìm thấy", "marked as doubtful"),
+        ("python-format", "Nobody says this", "Không ai nói", "django.po is not up to"),
+    ],
+)
+def test_it_notices_what_is_wrong_with_a_translation(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    flag: str,
+    words: str,
+    translated: str,
+    complaint: str,
+) -> None:
+    folder = tmp_path / "locale/vi/LC_MESSAGES"
+    folder.mkdir(parents=True)
+    text = PO.format(flag=flag, words=words, translated=translated)
+    (folder / "django.po").write_text(text, encoding="utf-8")
+    (folder / "django.mo").write_bytes(b"")
+    monkeypatch.setattr(translations, "PACKAGE", tmp_path)
+
+    assert any(complaint in line for line in translations.complaints("vi"))
+
+
+def test_it_collects_from_code_templates_and_components(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "templates/cotton").mkdir(parents=True)
+    (tmp_path / "views.py").write_text(
+        "from django.utils.translation import ngettext\n"
+        "words = ngettext('%(n)s item', '%(n)s items', 2)\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "templates/page.html").write_text(
+        "<c-note heading=\"{% translate 'It’s done' %}\">"
+        "{% blocktranslate trimmed with a=b|upper %}\n Read\n {{ a }} {% endblocktranslate %}"
+        "{% blocktranslate count n=n %}one{% plural %}{{ n }} of them{% endblocktranslate %}"
+        '{{ _("Keep it")|upper }}{% translate "May" context "month" %}</c-note>',
+        encoding="utf-8",
+    )
+    monkeypatch.setattr(translations, "PACKAGE", tmp_path)
+
+    found = {(one.words, one.context) for one in translations.collect()}
+    assert found == {
+        (("%(n)s item", "%(n)s items"), None),
+        ("It’s done", None),
+        ("Read %(a)s", None),
+        (("one", "%(n)s of them"), None),
+        ("Keep it", None),
+        ("May", "month"),
+    }
+
+
+def test_it_keeps_translations_and_drops_what_is_no_longer_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(translations.PACKAGE / "locale", tmp_path / "locale")
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates/page.html").write_text(
+        '{% translate "Register" %}', encoding="utf-8"
+    )
+    monkeypatch.setattr(translations, "PACKAGE", tmp_path)
+    written = translations.write("vi")
+
+    assert [message.string for message in written if message.id] == ["Sổ khuyến nghị"]
+    assert translations.complaints("vi") == []
+
+
+def test_it_says_which_translations_are_missing_and_fails(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(translations, "complaints", lambda _: ["not translated: 'x'"])
+    with pytest.raises(CommandError, match="1 to be put right"):
+        call_command("translations", "--check")
+
+    assert "vi: not translated: 'x'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "moment", "figures"),
+    [
+        ("en", "21 November 2026", "21 November 2026, 14:05", "1,240 and 0.74"),
+        ("vi", "21/11/2026", "14:05, 21/11/2026", "1.240 and 0,74"),
+    ],
+)
+def test_it_writes_dates_and_figures_as_the_language_does(
+    language: str, day: str, moment: str, figures: str
+) -> None:
+    when = datetime.datetime(2026, 11, 21, 14, 5)  # noqa: DTZ001  only written out
+    template = (
+        "{{ when|date:'DATE_FORMAT' }}|{{ when|date:'DATETIME_FORMAT' }}|"
+        "{{ many|figure }} and {{ part }}"
+    )
+    text = in_language(language, template, when=when, many=1240, part=0.74)
+
+    assert text == f"{day}|{moment}|{figures}"
+
+
+def test_it_never_groups_a_number_that_names_a_row() -> None:
+    assert in_language("vi", '<a href="/x/{{ key }}/">', key=12345) == (
+        '<a href="/x/12345/">'
+    )
+
+
+def test_it_draws_places_with_decimal_points_in_every_language() -> None:
+    drawn = in_language(
+        "vi",
+        "{% crop '/p.png' 595.3 842 marks 'x' %}",
+        marks=[(1, (70.5, 80.25, 90, 99))],
+    )
+
+    assert 'x="69.5" y="79.25"' in drawn
+    assert 'width="595.3"' in drawn
+
+
+@pytest.mark.parametrize(
+    ("language", "title"), [("en", "Help – Servanda"), ("vi", "Trợ giúp – Servanda")]
+)
+def test_it_shows_pages_in_the_language_chosen(
+    visitor: Client, language: str, title: str
+) -> None:
+    visitor.cookies["servanda_language"] = language
+    page = visitor.get("/help/").content.decode()
+
+    assert f'<html lang="{language}">' in page
+    assert f"<title>{title}</title>" in page
