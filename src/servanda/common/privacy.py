@@ -59,6 +59,7 @@ _BELIEF = _("what a person believes is nobody's business here")
 _ORIGIN = _("origin is only ever counted, as people themselves declare it")
 _OPINION = _("what a person thinks or says is never kept")
 _BELONGING = _("what a person belongs to is never kept")
+_WATCHING = _("nobody is watched or listed here")
 _INTIMATE = _("health, body and private life of a person are never kept")
 _REFUSED = (
     (
@@ -79,7 +80,7 @@ _REFUSED = (
         _OPINION,
         (
             "opinion|opinions|political|politics|ideology|attitude|attitudes|loyalty|"
-            "sentiment|stance|views|social media|facebook|posts by|"
+            "sentiment|stance|social media|facebook|posts by|"
             "y kien ca nhan|quan diem|chinh kien|chinh tri|tu tuong|thai do|lap truong|"
             "trung thanh|mang xa hoi|bai dang"
         ),
@@ -88,9 +89,16 @@ _REFUSED = (
         _BELONGING,
         (
             "party|party member|party membership|membership|association|associations|"
-            "union|trade union|"
+            "trade union|union membership|"
             "dang|dang vien|ngay vao dang|dang phai|doan vien|hoi vien|cong doan|"
             "doan the|to chuc tham gia"
+        ),
+    ),
+    (
+        _WATCHING,
+        (
+            "watch list|watchlist|black list|blacklist|suspect|suspects|informant|"
+            "surveillance|danh sach den|nghi can|theo doi nhan than"
         ),
     ),
     (

@@ -1,0 +1,216 @@
+"""What each stored, typed and imported value may say about a person: the list.
+
+The page /safeguards shows it as it is in the running program; the safeguards
+test refuses whatever is not declared.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.db import models
+from django.forms import BaseForm, CharField
+from django.utils.translation import gettext_lazy as _
+
+from servanda.common.privacy import ImportAdapter, Privacy, PrivacyMap
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+OURS = "servanda."
+A_SENTENCE = 80  # characters from which a field can hold somebody's own words
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """One value: where it is kept or typed, and its class (None: undeclared)."""
+
+    holder: str  # "people.Person", "people.AccountForm"
+    name: str
+    privacy: Privacy | None
+    free_text: bool = False
+
+    @property
+    def key(self) -> str:
+        return f"{self.holder}.{self.name}"
+
+
+# Tables of the libraries we use: they declare nothing, so each stands here.
+LIBRARY_TABLES: dict[str, tuple[Privacy, Any]] = {
+    "auth.Permission": (Privacy.NONE, _("Not used: rights follow from posts.")),
+    "auth.Group": (Privacy.NONE, _("Not used: rights follow from posts.")),
+    "contenttypes.ContentType": (Privacy.NONE, _("Names of tables.")),
+    "sessions.Session": (
+        Privacy.PERSONAL,
+        _("Who is signed in, without address or device; gone after twelve hours."),
+    ),
+    "account.EmailAddress": (
+        Privacy.PERSONAL,
+        _("Empty: people sign in by user name, and no mail is sent."),
+    ),
+    "account.EmailConfirmation": (
+        Privacy.PERSONAL,
+        _("Empty: people sign in by user name, and no mail is sent."),
+    ),
+    "django_tasks_database.DBTaskResult": (
+        Privacy.OFFICE,
+        _("Work under way: numbers of readings, times, and where a failure happened."),
+    ),
+}
+
+_UN_TEXT = _("Words of a UN document")
+_NAMES = _("Official names, by language")
+_PLACES = _("Places on a page: figures only")
+
+# Every field that could hold somebody's own words, and what belongs there.
+FREE_TEXT: dict[str, Any] = {
+    "countries.Country.languages": _("Codes of languages"),
+    "countries.Country.names": _NAMES,
+    "desk.SearchForm.q": _("Words looked for in UN documents; not kept"),
+    "documents.Document.title": _UN_TEXT,
+    "documents.Paragraph.places": _PLACES,
+    "documents.Paragraph.section": _UN_TEXT,
+    "documents.Paragraph.text": _UN_TEXT,
+    "documents.Reading.failure_text": _("Why a file could not be read, in our words"),
+    "documents.Reading.file_name": _("Name of the file received"),
+    "documents.Reading.result": _UN_TEXT,
+    "documents.Translation.source": _("Who published the translation"),
+    "documents.Translation.text": _("Translation of a UN document"),
+    "files.StoredFile.content_type": _("Kind of file"),
+    "people.AuditEntry.after": _("Values after a change, none of them personal"),
+    "people.AuditEntry.before": _("Values before a change, none of them personal"),
+    "people.Institution.names": _NAMES,
+    "people.Person.email": _("E-mail address; empty today"),
+    "people.Person.name": _("Name of the person, typed by that person"),
+    "people.Person.password": _("A hash from which no password can be read"),
+    "people.Person.username": _("User name, chosen by the person"),
+    "people.Post.titles": _NAMES,
+    "people.SavedView.name": _("Name that a person gives to a list of their own"),
+    "people.SavedView.query": _("Filters of that list"),
+    "recommendations.Clause.places": _PLACES,
+    "recommendations.Clause.text": _UN_TEXT,
+    "recommendations.Finding.clauses": _UN_TEXT,
+    "recommendations.Finding.notes": _("Why the reader is not sure"),
+    "recommendations.Finding.places": _PLACES,
+    "recommendations.Finding.position_source": _UN_TEXT,
+    "recommendations.Recommendation.document_position_source": _UN_TEXT,
+    "recommendations.Recommendation.final_position_source": _(
+        "Symbol and paragraph of the State's answer"
+    ),
+    "recommendations.Recommendation.places": _PLACES,
+    "recommendations.Recommendation.text": _UN_TEXT,
+    "recommendations.SearchText.exact": _UN_TEXT,
+    "recommendations.SearchText.folded": _UN_TEXT,
+    "recommendations.SearchText.stems": _UN_TEXT,
+    "vocabularies.Mechanism.names": _NAMES,
+    "vocabularies.State.names": _NAMES,
+    "vocabularies.Theme.names": _NAMES,
+    "documents.IdentificationForm.session": _("Session of the reviewing body"),
+    "documents.IdentificationForm.symbol": _("UN symbol of the document"),
+    "people.AccountForm.name": _("Name of the person, typed by that person"),
+    "people.FirstAccountForm.name": _("Name of the person, typed by that person"),
+    "people.FirstAccountForm.password": _("Password"),
+    "people.FirstAccountForm.username": _("User name, chosen by the person"),
+    "people.NewPasswordForm.password": _("Password"),
+    "people.PasswordForm.oldpassword": _("Password"),
+    "people.PasswordForm.password1": _("Password"),
+    "people.SignInForm.password": _("Password"),
+    "recommendations.ClauseForm.add": _("Name of a recommending State"),
+    "recommendations.ClauseForm.states": _("Names of recommending States"),
+    "recommendations.ClauseForm.text": _UN_TEXT,
+    "recommendations.FinalPositionForm.source": _(
+        "Symbol and paragraph of the State's answer"
+    ),
+    "recommendations.ItemForm.label": _("Label as printed in the document"),
+    "recommendations.SaveViewForm.name": _(
+        "Name that a person gives to a list of their own"
+    ),
+    "recommendations.SaveViewForm.query": _("Filters of that list"),
+    "recommendations.SplitForm.label": _("Label as printed in the document"),
+    "recommendations.SplitForm.text": _UN_TEXT,
+    "recommendations.TranslationForm.text": _("Translation of a UN document"),
+    "recommendations.TranslationForm.translation_source": _(
+        "Who published the translation"
+    ),
+}
+
+
+def model_values(kinds: Iterable[type[models.Model]] | None = None) -> list[Declared]:
+    """Return every field of our tables; many-to-many ones too."""
+    return [
+        Declared(
+            holder=kind._meta.label,
+            name=field.name,
+            privacy=_privacy_of(kind).get(field.name),
+            free_text=_holds_words(field),
+        )
+        for kind in (own_models() if kinds is None else kinds)
+        for field in [*kind._meta.concrete_fields, *kind._meta.many_to_many]
+    ]
+
+
+def own_models() -> list[type[models.Model]]:
+    """Return our tables; pure links between two of them hold nothing else."""
+    return [kind for kind in apps.get_models() if kind.__module__.startswith(OURS)]
+
+
+def library_models() -> list[type[models.Model]]:
+    """Return the tables that libraries brought along."""
+    return [kind for kind in apps.get_models() if not kind.__module__.startswith(OURS)]
+
+
+def form_values(kinds: Iterable[type[BaseForm]] | None = None) -> list[Declared]:
+    """Return every field of our forms, whatever may be typed in the program."""
+    return [
+        Declared(
+            holder=f"{kind.__module__.split('.')[1]}.{kind.__name__}",
+            name=name,
+            privacy=_privacy_of(kind).get(name),
+            free_text=isinstance(field, CharField),
+        )
+        for kind in (own_forms() if kinds is None else kinds)
+        for name, field in kind.base_fields.items()  # type: ignore[attr-defined]  # every declarative form has them
+    ]
+
+
+def own_forms() -> list[type[BaseForm]]:
+    """Return our forms; all are loaded once the addresses are."""
+    return sorted(
+        {kind for kind in _below(BaseForm) if kind.__module__.startswith(OURS)},
+        key=lambda kind: (kind.__module__, kind.__name__),
+    )
+
+
+def import_values() -> list[Declared]:
+    """Return every column that an import keeps."""
+    return [
+        Declared(
+            holder=f"{kind.__module__.split('.')[1]}.{kind.__name__}",
+            name=name,
+            privacy=privacy,
+        )
+        for kind in ImportAdapter.adapters
+        if kind.__module__.startswith(OURS)
+        for name, privacy in kind.columns.items()
+    ]
+
+
+def _privacy_of(kind: type[object]) -> PrivacyMap:
+    found: PrivacyMap = getattr(kind, "privacy", {})
+    return found
+
+
+def _below(kind: type[Any]) -> Iterator[type[Any]]:
+    for child in kind.__subclasses__():
+        yield child
+        yield from _below(child)
+
+
+def _holds_words(field: models.Field[Any, Any]) -> bool:
+    if field.choices or isinstance(field, models.SlugField):
+        return False
+    if isinstance(field, models.CharField):
+        return (field.max_length or A_SENTENCE) >= A_SENTENCE
+    return isinstance(field, models.TextField | models.JSONField)

@@ -1,0 +1,65 @@
+"""Pages that anybody may read."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from servanda.common.privacy import Privacy
+from servanda.desk import declared
+from servanda.desk.refusals import CLASSES, REFUSALS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.http import HttpRequest, HttpResponse
+
+
+@require_safe
+def safeguards(request: HttpRequest) -> HttpResponse:
+    """Show what is refused, and the list that the test keeps true."""
+    values = [*declared.model_values(), *declared.form_values()]
+    words = declared.FREE_TEXT
+    free_text = [
+        (value.key, words.get(value.key)) for value in values if value.free_text
+    ]
+    facts = {
+        "refusals": REFUSALS,
+        "classes": [CLASSES[each.value] for each in Privacy],
+        "tables": _by_holder(declared.model_values()),
+        "forms": _by_holder(declared.form_values()),
+        "imports": _by_holder(declared.import_values()),
+        "library_tables": [
+            (name, CLASSES[privacy.value][0], reason)
+            for name, (privacy, reason) in declared.LIBRARY_TABLES.items()
+        ],
+        "free_text": free_text,
+        "count": len(values),
+    }
+    return render(request, "desk/safeguards.html", facts)
+
+
+def _by_holder(
+    values: Iterable[declared.Declared],
+) -> list[tuple[str, list[tuple[Any, str]]]]:
+    """Return (table or form, [(class, its fields)])."""
+    found = []
+    for holder, fields in groupby(values, key=lambda value: value.holder):
+        by_class: dict[Privacy, list[str]] = {}
+        for value in fields:
+            if value.privacy is not None:
+                by_class.setdefault(value.privacy, []).append(value.name)
+        found.append(
+            (
+                holder,
+                [
+                    (CLASSES[each.value][0], ", ".join(by_class[each]))
+                    for each in Privacy
+                    if each in by_class
+                ],
+            )
+        )
+    return found
