@@ -49,7 +49,9 @@ def read(reading: Reading, *, lay_out: LayOut | None = None) -> Reading:
             if _claim(reading):
                 _read_claimed(reading, folder, lay_out)
     except workplace.Busy:
-        logger.info("reading %s is being made by another process", reading.pk)
+        logger.info(
+            "made by another process", extra={"facts": {"reading": reading.pk}}
+        )
     return Reading.objects.get(pk=reading.pk)
 
 
@@ -79,7 +81,9 @@ def _read_claimed(reading: Reading, folder: Path, lay_out: LayOut | None) -> Non
     except NoSpace:
         _fail(reading, Failure.NO_SPACE)
     except Exception:
-        logger.exception("reading %s could not be kept", reading.pk)
+        logger.exception(
+            "reading could not be kept", extra={"facts": {"reading": reading.pk}}
+        )
         _fail(reading, Failure.STOPPED)
     except BaseException:
         # Asked to end: the next start goes on with it.
@@ -212,10 +216,18 @@ def _fail(claimed: Reading, failure: Failure, detail: str = "") -> None:
     reading.finished_at = timezone.now()
     original, reading.file = reading.file, reading.file if ours else None
     reading.save()
-    logger.warning(
-        "reading %s failed, number %s: %s %s",
-        reading.pk, reading.failure_id, failure, detail if ours else "",
-    )  # fmt: skip
+    logger.log(
+        logging.WARNING if ours else logging.INFO,
+        "reading failed",
+        extra={
+            "facts": {
+                "reading": reading.pk,
+                "number": reading.failure_id,
+                "failure": str(failure),
+                "detail": detail if ours else "",
+            }
+        },
+    )
     audit.record(
         verb="documents.reading_failed",
         by=None,
@@ -266,7 +278,9 @@ def _resume(reading: Reading) -> None:
     if reading.attempts >= TRIES:
         _fail(reading, Failure.STOPPED, f"its worker ended {reading.attempts} times")
         return
-    logger.warning("reading %s was interrupted and waits again", reading.pk)
+    logger.warning(
+        "interrupted, waits again", extra={"facts": {"reading": reading.pk}}
+    )
     _still_there(reading).update(status=Reading.Status.RECEIVED, pages_read=0)
 
 

@@ -64,7 +64,10 @@ def receive_document(
     if kind not in CONTENT_TYPES:
         files.discard(stored)
         refused = Refused(Failure.EMPTY if kind == "empty" else Failure.NOT_A_DOCUMENT)
-        logger.info("upload %s refused: %s", refused.failure_id, kind)
+        logger.info(
+            "upload refused",
+            extra={"facts": {"number": refused.failure_id, "kind": kind}},
+        )
         raise refused
     return _receive(stored, content_type=CONTENT_TYPES[kind], name=name, by=by)
 
