@@ -62,11 +62,7 @@ def _has_vowel(word: str) -> bool:
 
 
 def _ends_double(word: str) -> bool:
-    return (
-        len(word) > 1
-        and word[-1] == word[-2]
-        and _is_consonant(word, len(word) - 1)
-    )
+    return len(word) > 1 and word[-1] == word[-2] and _is_consonant(word, len(word) - 1)
 
 
 def _ends_short(word: str) -> bool:

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.urls import path
+from django.urls import path, re_path
 
-from servanda.recommendations.views import desk, imports, splitting
+from servanda.recommendations.views import (
+    desk,
+    exports,
+    imports,
+    recommendation,
+    register,
+    saved_views,
+    splitting,
+    translations,
+)
 
 if TYPE_CHECKING:
     from django.urls import URLPattern
@@ -34,6 +43,37 @@ desk_addresses: list[URLPattern] = [
     ),
 ]
 
-register_addresses: list[URLPattern] = []
+register_addresses: list[URLPattern] = [
+    path("register/", register.register, name="register"),
+    re_path(
+        r"^register/export\.(?P<kind>csv|xlsx|json)$", exports.table, name="export"
+    ),
+    path("register/matrix.docx", exports.word_matrix, name="matrix"),
+    path("register/brief.docx", exports.word_brief, name="brief"),
+    path("register/views/", saved_views.saved_views, name="saved_views"),
+    path("register/views/<int:pk>/delete/", saved_views.forget_view, name="forget_view"),
+    path("register/<int:pk>/", recommendation.recommendation, name="recommendation"),
+    path("register/<int:pk>/position/", recommendation.position, name="position"),
+    path("register/<int:pk>/themes/", recommendation.themes, name="themes"),
+    path(
+        "register/<int:pk>/translation/", recommendation.translation, name="translation"
+    ),
+    path("register/<int:pk>/matrix.docx", exports.one_matrix, name="one_matrix"),
+    path(
+        "documents/<int:document>/translations/",
+        translations.translations,
+        name="translations",
+    ),
+    path(
+        "documents/<int:document>/translations/keep/",
+        translations.import_translations,
+        name="import_translations",
+    ),
+    path(
+        "documents/<int:document>/translations/template.xlsx",
+        translations.template,
+        name="translations_template",
+    ),
+]
 
 urlpatterns = [*desk_addresses, *register_addresses]

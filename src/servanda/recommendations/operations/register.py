@@ -11,7 +11,10 @@ from django.db.models import Prefetch
 
 from servanda.common.folding import exact, fold, words_of
 from servanda.common.stemming import stem
-from servanda.documents.models import Translation
+from servanda.documents import operations as documents
+from servanda.documents.models import Document, Translation
+from servanda.documents.sheets import Line
+from servanda.people.operations import audit
 from servanda.recommendations.models import (
     Clause,
     Recommendation,
@@ -22,9 +25,118 @@ from servanda.recommendations.models import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from servanda.people.models import Person
+    from servanda.vocabularies.models import Theme
+
 _BATCH = 500
 # PostgreSQL refuses a row of more than a megabyte of words.
 _MOST_WORDS = 20_000
+
+
+class ChangedMeanwhile(Exception):  # noqa: N818 - the condition, shown to a person
+    """Another person changed the recommendation after this one opened it."""
+
+
+@transaction.atomic
+def set_final_position(
+    recommendation: Recommendation,
+    *,
+    position: str,
+    source: str,
+    revision: int,
+    by: Person | None,
+) -> Recommendation:
+    """Keep the State's final answer and where it is printed; "" takes it back."""
+    kept = _locked(recommendation, revision)
+    before = {
+        "final_position": kept.final_position,
+        "final_position_source": kept.final_position_source,
+    }
+    kept.final_position, kept.final_position_source = position, source
+    _save(kept, "final_position", "final_position_source")
+    audit.record(
+        verb="recommendations.set_final_position",
+        by=by,
+        subjects=[kept],
+        before=before,
+        after={"final_position": position, "final_position_source": source},
+    )
+    touch([kept.pk])
+    return kept
+
+
+@transaction.atomic
+def set_themes(
+    recommendation: Recommendation,
+    *,
+    themes: Iterable[Theme],
+    revision: int,
+    by: Person | None,
+) -> Recommendation:
+    """Keep exactly these themes."""
+    kept = _locked(recommendation, revision)
+    chosen = list(themes)
+    before = sorted(kept.themes.values_list("code", flat=True))
+    kept.themes.set(chosen)
+    _save(kept)
+    audit.record(
+        verb="recommendations.set_themes",
+        by=by,
+        subjects=[kept],
+        before={"themes": before},
+        after={"themes": sorted(theme.code for theme in chosen)},
+    )
+    touch([kept.pk])
+    return kept
+
+
+@transaction.atomic
+def translate(
+    recommendation: Recommendation,
+    *,
+    language: str,
+    kind: str,
+    text: str,
+    source: str,
+    by: Person | None,
+) -> Translation:
+    """Keep a translation of the recommendation's words, found by search at once.
+
+    The audit entry is that of the documents room, where the translation lives.
+    """
+    line = Line(0, recommendation.label, text, language, kind, source)
+    translation = documents.set_translation(recommendation.document, line, by=by)
+    touch([recommendation.pk])
+    return translation
+
+
+@transaction.atomic
+def import_translations(
+    document: Document, lines: Iterable[Line], *, by: Person | None
+) -> int:
+    """Keep many translations as one write and have search find their words.
+
+    The audit entry is that of the documents room, where the translations live.
+    """
+    labels = documents.import_translations(document, lines, by=by)
+    touch(
+        Recommendation.objects.filter(
+            document=document, label__in=labels, withdrawn_at__isnull=True
+        ).values_list("pk", flat=True)
+    )
+    return len(labels)
+
+
+def _locked(recommendation: Recommendation, revision: int) -> Recommendation:
+    kept = Recommendation.objects.select_for_update().get(pk=recommendation.pk)
+    if kept.revision != revision:
+        raise ChangedMeanwhile
+    return kept
+
+
+def _save(recommendation: Recommendation, *fields: str) -> None:
+    recommendation.revision += 1
+    recommendation.save(update_fields=[*fields, "revision"])
 
 
 @transaction.atomic

@@ -1,0 +1,257 @@
+"""The rows of one page of the register, and the picture above them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from servanda.documents.models import Translation
+from servanda.recommendations.queries import search
+from servanda.recommendations.queries.columns import NONE
+from servanda.recommendations.queries.register import (
+    Found,
+    address_query,
+    name_of,
+    with_value,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from django.db.models import QuerySet
+    from numpy.typing import NDArray
+
+    from servanda.documents.models import Document
+    from servanda.recommendations.models import Recommendation
+
+_LARGEST = 8  # bars in the picture before "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A translation in which the words were found."""
+
+    language: str
+    kind: str
+    text: SafeString
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One recommendation as the register lists it."""
+
+    id: int
+    label: str
+    text: SafeString
+    language: str
+    states: SafeString
+    themes: str
+    position: str
+    in_document: str
+    review: str
+    match: Match | None = None
+
+
+def lines(
+    found: Found, ids: Sequence[int], visible: QuerySet[Recommendation]
+) -> list[Line]:
+    """Return these recommendations as lines, in this order."""
+    terms = found.selection.terms
+    rows = {
+        row[0]: row
+        for row in visible.filter(pk__in=ids).values_list(
+            "id", "label", "text", "document_id", "document__language"
+        )
+    }
+    marks = {pk: search.mark(row[2], terms) for pk, row in rows.items()}
+    elsewhere = {
+        (row[3], row[1]): pk
+        for pk, row in rows.items()
+        if len(marks[pk].terms) < len(terms)
+    }
+    matches = _matches(terms, elsewhere)
+    return [
+        _line(found, rows[pk], marks[pk].text, matches.get(pk))
+        for pk in ids
+        if pk in rows
+    ]
+
+
+def _line(
+    found: Found,
+    row: tuple[int, str, str, int, str],
+    text: SafeString,
+    match: Match | None,
+) -> Line:
+    pk, label, _text, _document, language = row
+    columns = found.columns
+    at = int(columns.row_of[pk])
+
+    def names(facet: str) -> list[str]:
+        codes = columns.facets[facet].codes_of_row(at)
+        return [name_of(columns, facet, code) for code in codes]
+
+    def key(facet: str) -> str:
+        column = columns.facets[facet]
+        value = column.keys[column.codes[at]]
+        return "" if value == NONE else value
+
+    states = ", ".join(sorted(names("state")))
+    return Line(
+        id=pk,
+        label=label,
+        text=text,
+        language=language,
+        states=search.mark(states, found.selection.terms).text,
+        themes=", ".join(names("theme")),
+        position=key("position"),
+        in_document=key("in_document"),
+        review=names("review")[0],
+        match=match,
+    )
+
+
+def _matches(
+    terms: Sequence[search.Term], wanted: dict[tuple[int, str], int]
+) -> dict[int, Match]:
+    """Return the translations that explain why a row was found."""
+    if not wanted:
+        return {}
+    matches: dict[int, Match] = {}
+    stored = Translation.objects.filter(
+        document__in={document for document, _ in wanted},
+        label__in={label for _, label in wanted},
+    ).values_list("document_id", "label", "language", "kind", "text")
+    for document, label, language, kind, text in stored.order_by("language"):
+        pk = wanted.get((document, label))
+        mark = search.mark(text, terms)
+        if pk is not None and mark.terms and pk not in matches:
+            words = str(Translation.Kind(kind).label)
+            matches[pk] = Match(language, words, mark.text)
+    return matches
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One figure of the picture: how many, how long, and the list it opens."""
+
+    count: int
+    width: str  # of 50
+    shape: str  # b1 filled, b2 outlined
+    address: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class BarRow:
+    """The figures of one theme or State."""
+
+    name: str
+    chosen: bool
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Themes (or States) by position: its bars are its table."""
+
+    facet: str
+    by: str
+    heads: tuple[str, ...]  # positions, as values
+    rows: tuple[BarRow, ...]
+    all_count: int
+    complete: bool
+
+
+def picture(found: Found, *, complete: bool) -> Picture | None:
+    """Return the figures of themes, or of States while no theme is known.
+
+    Each figure is what the list shows when it is followed: all filters hold but
+    the two that the picture itself draws.
+    """
+    columns = found.columns
+    facet = "theme" if found.present("theme").any() else "state"
+    by = "position" if _any_answer(found) else "in_document"
+    table = _table(found, facet, by)
+    totals = table.sum(axis=1)
+    present = np.flatnonzero(totals)
+    if not len(present):
+        return None
+    largest = present[np.argsort(-totals[present], kind="stable")]
+    chosen = found.selection.chosen.get(facet, ())
+    shown = largest if complete else largest[:_LARGEST]
+    codes = [*shown.tolist(), *(c for c in chosen if c not in shown)]
+    keys = columns.facets[by].keys
+    # A position that nothing has is left out, whichever rows are shown.
+    heads = [code for code in range(len(keys)) if table[:, code].any()]
+    unit = 50 / max(int(table[codes].max()), 1)
+    rows = tuple(_bar_row(found, (facet, by), code, table, heads, unit) for code in codes)
+    return Picture(
+        facet=facet,
+        by=by,
+        heads=tuple("" if keys[code] == NONE else keys[code] for code in heads),
+        rows=rows,
+        all_count=len(present),
+        complete=len(codes) >= len(present),
+    )
+
+
+def _any_answer(found: Found) -> bool:
+    present, keys = found.present("position"), found.columns.facets["position"].keys
+    return any(present[code] for code, key in enumerate(keys) if key != NONE)
+
+
+def _table(found: Found, facet: str, by: str) -> NDArray[np.int64]:
+    many, single = found.columns.facets[facet], found.columns.facets[by]
+    if many.rows is None:
+        raise ValueError(f"{facet} has one value a row; the picture needs several")
+    pairs = found.pairs(facet, without=(facet, by))
+    known = found.columns.tables.get((facet, by)) if pairs is None else None
+    if known is not None:
+        return known
+    here: NDArray[Any] | slice = slice(None) if pairs is None else pairs
+    across = len(single.keys)
+    cells = many.codes[here] * across + single.codes[many.rows[here]]
+    counted = np.bincount(cells, minlength=len(many.keys) * across)
+    table = counted.reshape(len(many.keys), across)
+    if pairs is None:
+        found.columns.tables[facet, by] = table
+    return table
+
+
+def _bar_row(
+    found: Found,
+    drawn: tuple[str, str],
+    code: int,
+    table: NDArray[np.int64],
+    heads: Sequence[int],
+    unit: float,
+) -> BarRow:
+    facet, by = drawn
+    columns, selection = found.columns, found.selection
+    name = name_of(columns, facet, code)
+    in_row = with_value(selection, facet, code)
+    bars = tuple(
+        Bar(
+            count=int(table[code, head]),
+            width=f"{table[code, head] * unit:.1f}",
+            shape="b1" if columns.facets[by].keys[head] == "supported" else "b2",
+            address="?" + address_query(with_value(in_row, by, head), columns),
+            words=_("%(position)s, %(name)s")
+            % {"position": name_of(columns, by, head), "name": name},
+        )
+        for head in heads
+    )
+    return BarRow(name, code in selection.chosen.get(facet, ()), bars)
+
+
+def texts_by_label(
+    document: Document, visible: QuerySet[Recommendation]
+) -> list[tuple[str, str]]:
+    """Return label and words of the recommendations of a document, as printed."""
+    rows = visible.filter(document=document).order_by("label_order", "id")
+    return list(rows.values_list("label", "text"))

@@ -1,0 +1,167 @@
+"""What a recommendation's own page shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from servanda.common.languages import by_language
+from servanda.documents import queries as documents
+from servanda.documents.models import Page
+from servanda.people.queries import HistoryLine, history_of
+from servanda.recommendations.models import FinalPosition
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Sequence
+
+    from django.db.models import QuerySet
+
+    from servanda.documents.models import Translation
+    from servanda.recommendations.models import Recommendation
+    from servanda.vocabularies.models import State
+
+VERBS = {
+    "recommendations.confirm": gettext_lazy("Confirmed at the import desk"),
+    "recommendations.confirm_sure": gettext_lazy(
+        "Confirmed at the import desk, with all sure ones"
+    ),
+    "recommendations.set_themes": gettext_lazy("Themes set"),
+    "recommendations.withdraw": gettext_lazy("Withdrawn from the register"),
+    "recommendations.undo_import": gettext_lazy(
+        "Withdrawn: the import was undone as a whole"
+    ),
+    "documents.translate": gettext_lazy("Translation entered"),
+    "documents.import_translations": gettext_lazy("Translation imported"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseLine:
+    """One clause with the States that it belongs to."""
+
+    number: int
+    text: str
+    states: list[State]
+
+
+@dataclass(frozen=True, slots=True)
+class PageCrop:
+    """The marks of a recommendation on one page."""
+
+    page: Page
+    marks: list[tuple[int, Sequence[float]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of the history, as a sentence."""
+
+    at: datetime.datetime
+    words: str
+    post: str
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The recommendations before and after in the document."""
+
+    previous: tuple[int, str] | None
+    next: tuple[int, str] | None
+
+
+@dataclass(slots=True)
+class Shown:
+    """Everything on the page of one recommendation."""
+
+    recommendation: Recommendation
+    clauses: list[ClauseLine]
+    translations: list[Translation]
+    crops: list[PageCrop]
+    neighbours: Neighbours
+    history: list[Event] = field(default_factory=list)
+
+
+def one(visible: QuerySet[Recommendation], pk: int) -> Shown | None:
+    """Return the page of a recommendation, None where the person sees none."""
+    found = (
+        visible.select_related(
+            "document", "review__mechanism", "review__state", "reading"
+        )
+        .defer("reading__result")
+        .prefetch_related("clauses__states", "themes")
+        .filter(pk=pk)
+        .first()
+    )
+    if found is None:
+        return None
+    translations = documents.translations_of(found.document, [found.label])
+    texts = translations.get(found.label, [])
+    return Shown(
+        recommendation=found,
+        clauses=[
+            ClauseLine(
+                clause.number,
+                clause.text,
+                sorted(clause.states.all(), key=lambda s: by_language(s.names)),
+            )
+            for clause in found.clauses.all()
+        ],
+        translations=texts,
+        crops=_crops(found),
+        neighbours=_neighbours(visible, found),
+        history=_history(found, texts),
+    )
+
+
+def _crops(found: Recommendation) -> list[PageCrop]:
+    marks: dict[int, list[tuple[int, Sequence[float]]]] = {}
+    places = [
+        (clause.number, place)
+        for clause in found.clauses.all()
+        for place in clause.places
+    ] or [(1, place) for place in found.places]
+    for number, place in places:
+        if place.get("bbox"):
+            marks.setdefault(place["page"], []).append((number, place["bbox"]))
+    pages = Page.objects.filter(
+        reading=found.reading_id, number__in=marks, picture__isnull=False
+    )
+    return [PageCrop(page, marks[page.number]) for page in pages.order_by("number")]
+
+
+def _neighbours(
+    visible: QuerySet[Recommendation], found: Recommendation
+) -> Neighbours:
+    others = visible.filter(document=found.document_id).values_list("id", "label")
+    here = found.label_order
+    before = others.filter(label_order__lt=here).order_by("-label_order", "-id")
+    after = others.filter(label_order__gt=here).order_by("label_order", "id")
+    return Neighbours(before.first(), after.first())
+
+
+def _history(found: Recommendation, translations: list[Translation]) -> list[Event]:
+    entries = history_of(found)
+    for translation in translations:
+        entries += history_of(translation)
+    entries.sort(key=lambda entry: entry.at, reverse=True)
+    return [Event(entry.at, _sentence(entry), entry.post_title()) for entry in entries]
+
+
+def _sentence(entry: HistoryLine) -> str:
+    if entry.verb == "recommendations.set_final_position":
+        return _answer_sentence(entry.after or {})
+    return str(VERBS.get(entry.verb) or _("Changed at the import desk"))
+
+
+def _answer_sentence(after: dict[str, Any]) -> str:
+    position = after.get("final_position", "")
+    if position not in FinalPosition.values:
+        return _("Final position taken back")
+    return _("Final position: %(position)s (%(source)s)") % {
+        "position": FinalPosition(position).label,
+        "source": after.get("final_position_source", ""),
+    }

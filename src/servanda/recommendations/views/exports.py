@@ -1,0 +1,116 @@
+"""Downloads of what the register's filters find."""
+
+from __future__ import annotations
+
+import tempfile
+from typing import TYPE_CHECKING, Any
+
+from django.http import FileResponse, Http404, QueryDict, StreamingHttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from servanda.common.languages import by_language
+from servanda.countries.queries import current_country
+from servanda.people.access import post_required
+from servanda.recommendations import access
+from servanda.recommendations.operations.exports import brief, matrix, tables
+from servanda.recommendations.operations.exports.rows import rows_of
+from servanda.recommendations.queries.register import find
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from typing import BinaryIO
+
+    from django.db.models import QuerySet
+    from django.http import HttpRequest, HttpResponseBase
+
+    from servanda.recommendations.models import Recommendation
+    from servanda.recommendations.operations.exports.rows import Row
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_IN_MEMORY = 2 * 2**20  # bytes; a larger file goes to disk while it is made
+
+
+@post_required
+@require_safe
+def table(request: HttpRequest, kind: str) -> HttpResponseBase:
+    """Send the rows found as CSV, JSON or XLSX."""
+    rows = _rows(request, access.recommendations_visible_to(request.user))
+    if kind == "csv":
+        return _stream(tables.csv_lines(rows), "text/csv; charset=utf-8", kind)
+    if kind == "json":
+        return _stream(tables.json_lines(rows), "application/json", kind)
+    return _file(lambda target: tables.write_xlsx(rows, target), XLSX, "xlsx")
+
+
+@post_required
+@require_safe
+def word_matrix(request: HttpRequest) -> HttpResponseBase:
+    """Send the rows found as the matrix of the OHCHR."""
+    rows = _rows(request, access.recommendations_visible_to(request.user))
+    return _matrix(rows)
+
+
+@post_required
+@require_safe
+def one_matrix(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Send one recommendation as a matrix of one row."""
+    visible = access.recommendations_visible_to(request.user).filter(pk=pk)
+    if not visible.exists():
+        raise Http404
+    return _matrix(rows_of(find(QueryDict(), visible), visible))
+
+
+@post_required
+@require_safe
+def word_brief(request: HttpRequest) -> HttpResponseBase:
+    """Send a brief of two pages on what the filters find."""
+    visible = access.recommendations_visible_to(request.user)
+    found = find(request.GET, visible)
+    country = _country_name()
+
+    def write(target: BinaryIO) -> None:
+        brief.write_brief(found, visible, target, country=country)
+
+    return _file(write, DOCX, "docx", name="brief")
+
+
+def _rows(request: HttpRequest, visible: QuerySet[Recommendation]) -> Iterator[Row]:
+    return rows_of(find(request.GET, visible), visible)
+
+
+def _matrix(rows: Iterator[Row]) -> FileResponse:
+    country = _country_name()
+    return _file(
+        lambda target: matrix.write_matrix(rows, target, country=country),
+        DOCX,
+        "docx",
+        name="matrix",
+    )
+
+
+def _country_name() -> str:
+    country = current_country()
+    return by_language(country.names) if country else ""
+
+
+def _stream(parts: Iterator[bytes], kind: str, ending: str) -> StreamingHttpResponse:
+    response = StreamingHttpResponse(parts, content_type=kind)
+    response["Content-Disposition"] = f'attachment; filename="{_name(ending)}"'
+    return response
+
+
+def _file(
+    write: Callable[[Any], None], kind: str, ending: str, *, name: str = "register"
+) -> FileResponse:
+    target = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - the response closes it when it is sent
+    write(target)
+    target.seek(0)
+    return FileResponse(
+        target, as_attachment=True, filename=_name(ending, name), content_type=kind
+    )
+
+
+def _name(ending: str, name: str = "register") -> str:
+    return f"servanda-{name}-{timezone.localdate().isoformat()}.{ending}"
