@@ -33,6 +33,7 @@ DOUBTS = frozenset(
         "words_doubtful",
         "clause_unattributed",
         "words_shared",
+        "sentence_divided",
     }
 )
 

@@ -53,7 +53,7 @@ def _names() -> re.Pattern[str]:
         for name in (state.name, *state.spellings)
     }
     ordered = sorted(spellings, key=len, reverse=True)
-    return re.compile(rf"(?:{'|'.join(ordered)})(?![a-z])")
+    return re.compile(rf"({'|'.join(ordered)})(?![a-z])(?:\s?\d{{1,2}}\b)?")
 
 
 def _loosely(name: str) -> str:
@@ -106,7 +106,7 @@ class _Reader:
         between = self._folded[self._at : begin]
         if self._found.states and not _COMMA.search(between):
             self._found.separated = False
-        self._found.states.append(state_keys()[state_key(match.group())])
+        self._found.states.append(state_keys()[state_key(match[1])])
         behalf = _BEHALF.match(self._folded, match.end())
         self._at = behalf.end() if behalf else match.end()
         return True

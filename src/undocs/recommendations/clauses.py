@@ -26,24 +26,32 @@ _SEPARATOR = re.compile(
 _HARD = re.compile(r"[;/.]")
 _LETTER = re.compile(r"[^\W\d_]")
 _WORD = re.compile(r"[^\s,;/]+")
-_OBJECT = re.compile(r"\b(?:the|all|its|an?|those|any|(?-i:[A-Z])\w*)\b", re.IGNORECASE)
+_OBJECT = re.compile(
+    r"(?<!/)\b(?:the|all|its|an?|those|any|(?-i:[A-Z])\w*)\b", re.IGNORECASE
+)
 _CONTINUATION = re.compile(
     r"(?:in|with|by|including|inclusive|through|as|for|at|on|of|within|without|under|"
     r"particularly|notably|especially|specifically|such|that|which|who|whose|already|"
     r"while|aimed|so|where|when|pursuant|among|amongst|between|against|until|before|"
-    r"after|from|throughout|towards?|via|upon|where|even|both|inter|to)\b",
+    r"after|from|throughout|towards?|via|upon|where|even|both|inter|to|do so|doing so)\b",
     re.IGNORECASE,
 )
 _THING = re.compile(
     r"(?:(?:the|its|their|all|an?|other|those|two|three)\b|[A-Z][A-Z-]+s?\b)"
 )
-_INFINITIVE = re.compile(r"to\s+(?!the\b|its\b|all\b|a\b|an\b|[A-Z])\w", re.IGNORECASE)
+_INFINITIVE = re.compile(
+    r"to\s+(?!do so|the\b|its\b|all\b|an?\b|(?-i:[A-Z]))\w", re.IGNORECASE
+)
+_NEXT_VERB = re.compile(r",?\s+and\s+[a-z]+\s+(?:up\s+)?(?:an?|the|its|all)\b")
+_PRONOUN = re.compile(r"\b(?:it|them|this)\b")
+_BRIEF = 40  # characters: a clause whose "it" stands for what was named before
 _BARE_END = re.compile(
     r"\b(?:ratif\w+|acced\w+|accession|sign\w*|adher\w+|adhesion|adopt\w*|party|"
-    r"process|to|of|with|into)$",
+    r"process|possibility|to|of|with|into)$",
     re.IGNORECASE,
 )
 _NAME = re.compile(r"\b[A-Z][\w-]*")
+_ONE_MORE = 2  # words: "… among girls (Yemen) and women (Egypt)"
 _FEW, _SOME = 4, 8  # words: a verb alone; a verb with its auxiliaries
 
 
@@ -56,6 +64,7 @@ class Split:
     joint: str = ""  # what stands between the bracket before and this clause
     spans: list[Span] = field(default_factory=list)
     verb: Span | None = None
+    continues: bool = False  # completes the sentence of the clause before
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +96,11 @@ def split_clauses(text: str) -> Splitting:
     return Splitting(tuple(_lend(text, clauses, rest)), tuple(brackets))
 
 
+def is_divided(clause: Split) -> bool:
+    """Tell a clause that goes on with the sentence of the one before it."""
+    return _HARD.search(clause.joint) is None
+
+
 def _skip_separator(text: str, at: int) -> int:
     match = _SEPARATOR.match(text, at)
     end = match.end() if match else at
@@ -114,39 +128,70 @@ def _lend(text: str, clauses: list[Split], rest: Span | None) -> list[Split]:
         clause.spans = _spans(text, clause, before)
         before = clause
     borrowed = [rest] if rest else []
-    for at in range(len(clauses) - 1, -1, -1):
-        clause = clauses[at]
-        if borrowed and (at == len(clauses) - 1 or _is_bare(text, clause)):
+    for clause in reversed(clauses):
+        bare = _is_bare(text, clause)
+        if borrowed and (bare or clause is clauses[-1]):
             clause.spans.extend(borrowed)
-        elif not _is_bare(text, clause):
-            borrowed = []
+        elif not bare:
+            borrowed = _object(text, clause)
         if not borrowed:
-            found = _OBJECT.search(text, clause.own[0] + 1, clause.own[1])
-            borrowed = [(found.start(), clause.own[1])] if found else []
+            borrowed = _object(text, clause)
     return clauses
+
+
+def _object(text: str, clause: Split) -> list[Span]:
+    """Give the words of a clause after its verb, up to the next verb."""
+    start, end = clause.own
+    if clause.continues:
+        return [clause.own]
+    begin = start if _THING.match(text, start) else start + 1
+    found = _OBJECT.search(text, begin, end)
+    if not found:
+        return []
+    following = _NEXT_VERB.search(text, found.end(), end)
+    return [(found.start(), following.start() if following else end)]
 
 
 def _spans(text: str, clause: Split, before: Split | None) -> list[Span]:
     """Give a clause its own words and those that it takes from the one before."""
     start, end = clause.own
-    hard = _HARD.search(clause.joint) is not None
-    joined = _LETTER.search(clause.joint) is not None
-    if before and not hard and not joined and _continues(text, start, end):
-        clause.verb = before.verb
-        return [*before.spans, clause.own]
-    if before and before.verb and _THING.match(text, start):
-        clause.verb = before.verb
-        return [before.verb, clause.own]
+    if before and not _HARD.search(clause.joint):
+        taken = _taken(text, clause, before)
+        if taken:
+            clause.verb = before.verb
+            clause.continues = True
+            _leave_to(clause, before)
+            return [*taken, clause.own]
+    if before and _THING.match(text, start):
+        verb = before.own if _is_bare(text, before) else before.verb
+        if verb:
+            clause.verb = verb
+            return [verb, clause.own]
     found = _OBJECT.search(text, start + 1, end)
     if found:
         clause.verb = (start, len(text[: found.start()].rstrip()))
+    if before and _PRONOUN.search(text, start, end) and end - start < _BRIEF:
+        return [clause.own, *_object(text, before)]
     return [clause.own]
 
 
-def _continues(text: str, start: int, end: int) -> bool:
+def _leave_to(clause: Split, before: Split) -> None:
+    """Let a State that is named again ask for the whole, and not also for a part."""
+    once = [state for state in before.states if state not in clause.states]
+    before.states = once or before.states
+
+
+def _taken(text: str, clause: Split, before: Split) -> list[Span]:
+    """Give what a continuation takes from the clause before it."""
+    start, end = clause.own
+    joined = _LETTER.search(clause.joint) is not None
     if _INFINITIVE.match(text, start, end):
-        return False
-    return _CONTINUATION.match(text, start, end) is not None
+        apart = joined or "," in clause.joint
+        return [] if apart or _INFINITIVE.match(text, *before.own) else before.spans
+    if _CONTINUATION.match(text, start, end):
+        return before.spans[:-1] if joined and before.continues else before.spans
+    one_more = joined and before.continues and len(text[start:end].split()) <= _ONE_MORE
+    return before.spans if one_more and not _BARE_END.search(text[start:end]) else []
 
 
 def _is_bare(text: str, clause: Split) -> bool:

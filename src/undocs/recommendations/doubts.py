@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from undocs.models import Note
+from undocs.recommendations.clauses import is_divided
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,17 +17,18 @@ if TYPE_CHECKING:
 # What a doubt takes from the confidence of 1. The shares were set from how often
 # a reading with that doubt was wrong on reports with a reference coding.
 _WEIGHTS = {
-    "label_out_of_sequence": 0.10,
-    "brackets_open": 0.08,
-    "state_unknown": 0.30,
-    "states_missing": 0.40,
+    "label_out_of_sequence": 0.05,
+    "brackets_open": 0.20,
+    "state_unknown": 0.40,
+    "states_missing": 0.35,
     "state_respelled": 0.05,
-    "state_separator_missing": 0.05,
-    "text_short": 0.20,
-    "text_long": 0.10,
-    "words_shared": 0.08,
-    "words_doubtful": 0.20,
-    "clause_unattributed": 0.25,
+    "state_separator_missing": 0.30,
+    "text_short": 0.40,
+    "text_long": 0.05,
+    "words_shared": 0.40,
+    "sentence_divided": 0.15,
+    "words_doubtful": 0.30,
+    "clause_unattributed": 0.60,
 }
 _SHORT, _LONG = 3, 220  # words
 _ODD = re.compile(r"[\ufffd\ue000-\uf8ff]|[a-z]{26,}")
@@ -66,6 +68,11 @@ def _about_words(text: str, splitting: Splitting) -> Iterator[tuple[str, str]]:
         yield "text_long", "The text is unusually long; its end may be missed."
     if _ODD.search(text):
         yield "words_doubtful", "Some letters could not be read from the page."
+    if any(is_divided(clause) for clause in splitting.clauses[1:]):
+        yield (
+            "sentence_divided",
+            "States stand inside a sentence; where one clause ends is a judgement.",
+        )
     if any(len(clause.spans) > 1 for clause in splitting.clauses):
         yield (
             "words_shared",
