@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -74,6 +74,8 @@ def confirm(
         current = locked(finding, revision=revision)
     except ChangedMeanwhile as changed:
         return _confirmed_twice(changed, wording)
+    if _stands_so(current, wording):
+        return cast("Recommendation", current.recommendation)
     before = _words_before(current)
     if not words.of_finding(current).same_as(wording):
         put_words(current, wording)
@@ -178,11 +180,15 @@ def put_words(finding: Finding, wording: Wording) -> None:
 
 def _confirmed_twice(changed: ChangedMeanwhile, wording: Wording) -> Recommendation:
     """Return what the first of two equal confirmations made, as after a double click."""
-    finding = changed.finding
-    done = finding.status == Finding.Status.CONFIRMED
-    if finding.recommendation and done and words.of_finding(finding).same_as(wording):
-        return finding.recommendation
+    if _stands_so(changed.finding, wording):
+        return cast("Recommendation", changed.finding.recommendation)
     raise changed
+
+
+def _stands_so(finding: Finding, wording: Wording) -> bool:
+    """Say whether the item is confirmed with these words already."""
+    confirmed = finding.status == Finding.Status.CONFIRMED
+    return confirmed and words.of_finding(finding).same_as(wording)
 
 
 def _words_before(finding: Finding) -> dict[str, Any]:

@@ -1,0 +1,68 @@
+"""The first page after sign-in, and the search box of every page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from servanda.desk import queries
+from servanda.desk.forms import UploadForm
+from servanda.people.access import (
+    may_coordinate,
+    may_read,
+    person_required,
+    post_required,
+)
+from servanda.recommendations.access import recommendations_visible_to
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+
+@person_required
+@require_GET
+def start(request: HttpRequest) -> HttpResponse:
+    """Say what to do first, or what waits."""
+    return start_page(request)
+
+
+def start_page(
+    request: HttpRequest, *, upload: UploadForm | None = None, status: int = 200
+) -> HttpResponse:
+    """Show the start page; with a form that came back, what was wrong with it."""
+    person = request.user
+    if not may_read(person):
+        return render(request, "desk/start_without_post.html")
+    form = upload or UploadForm()
+    context = {
+        "upload": form,
+        "upload_error": " ".join(map(str, form.errors.get("file", [])))
+        if upload
+        else "",
+        "may_write": may_coordinate(person),
+        "work": queries.work_of(person),
+        "today": timezone.localdate(),
+    }
+    first = queries.first_day(person)
+    template = "desk/start.html" if first else "desk/start_later.html"
+    return render(request, template, context, status=status)
+
+
+@post_required
+@require_GET
+def search(request: HttpRequest) -> HttpResponse:
+    """Go to the recommendation with this label, or search the register."""
+    words = request.GET.get("q", "").strip()
+    register = reverse("recommendations:register")
+    if not words:
+        return redirect(register)
+    named = recommendations_visible_to(request.user).filter(label=words)
+    keys = list(named.values_list("pk", flat=True)[:2])
+    if len(keys) == 1:
+        return redirect("recommendations:recommendation", keys[0])
+    return redirect(f"{register}?{urlencode({'q': words})}")
