@@ -45,7 +45,7 @@ class _Final:
 
 @dataclass(frozen=True, slots=True)
 class _Report:
-    """What is done with one report; themes by their English name."""
+    """What is done with one report; themes by their code."""
 
     file: Path
     translations: Path
@@ -73,7 +73,7 @@ def _report(values: dict[str, Any]) -> _Report:
             _Final(each["position"], tuple(each["labels"]), each["source"])
             for each in values["final"]
         ),
-        themes={name: tuple(labels) for name, labels in values["themes"].items()},
+        themes={code: tuple(labels) for code, labels in values["themes"].items()},
     )
 
 
@@ -153,10 +153,10 @@ def _answer(
 def _give_themes(
     recommendations: Iterable[Recommendation], themes: Mapping[str, Iterable[str]]
 ) -> None:
-    by_name = {theme.names["en"]: theme for theme in Theme.objects.all()}
+    by_code = Theme.objects.in_bulk(field_name="code")
     for row in recommendations:
         wanted = [
-            by_name[name] for name, labels in themes.items() if row.label in labels
+            by_code[code] for code, labels in themes.items() if row.label in labels
         ]
         if wanted and not row.themes.exists():
             register.set_themes(row, themes=wanted, revision=row.revision, by=None)

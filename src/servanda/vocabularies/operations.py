@@ -56,9 +56,8 @@ def _state(state: shipped.State) -> dict[str, Any]:
 
 
 def _names(term: shipped.Term, part: str) -> dict[str, str]:
-    """Return a term's names: ours in Vietnamese by code or by English name."""
-    ours = vietnamese_names()[part]
-    found = ours.get(term.code) or ours.get(term.name)
+    """Return a term's names: the Vietnamese one is ours."""
+    found = vietnamese_names()[part].get(term.code)
     return {"en": term.name} | ({"vi": found} if found else {})
 
 

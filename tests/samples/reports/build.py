@@ -39,7 +39,8 @@ Values = dict[str, Any]
 Names = dict[str, str]
 
 
-def main() -> None:
+def build(documents: Path, expected: Path) -> None:
+    """Write the documents into one folder and what to expect into another."""
     names = state_names()
     english = read("lumaria2025.en.toml")
     vietnamese = read("lumaria2025.vi.toml", words_of="lumaria2025.en.toml")
@@ -53,11 +54,11 @@ def main() -> None:
         ("lumaria2025-corrected", corrected),
         ("lumaria2009", early),
     ):
-        set_pdf(report, PACK / f"{name}.pdf", names["en"])
-        expect(report, HERE / f"{name}.expected.jsonl", name)
-    set_pdf(vietnamese, PACK / "lumaria2025.vi.pdf", names["vi"])
-    write_table(vietnamese, PACK / "lumaria2025.vi.xlsx")
-    write_table(early_vietnamese, PACK / "lumaria2009.vi.xlsx")
+        set_pdf(report, documents / f"{name}.pdf", names["en"])
+        expect(report, expected / f"{name}.expected.jsonl", name)
+    set_pdf(vietnamese, documents / "lumaria2025.vi.pdf", names["vi"])
+    write_table(vietnamese, documents / "lumaria2025.vi.xlsx")
+    write_table(early_vietnamese, documents / "lumaria2009.vi.xlsx")
 
 
 def state_names() -> dict[str, Names]:
@@ -255,4 +256,4 @@ def write_table(report: Values, path: Path) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    build(PACK, HERE)
