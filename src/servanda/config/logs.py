@@ -102,6 +102,8 @@ def configure(options: dict[str, Any]) -> None:
                 "django.request": {"level": "CRITICAL", "propagate": False},
                 "django.server": {"level": "CRITICAL", "propagate": False},
                 "django.db.backends": {"level": "WARNING"},
+                # It warns of every orderly end.
+                "django_tasks_db": {"level": "ERROR"},
             },
         }
     )

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger("servanda.requests")
 
+HEALTH = "/healthz"
+
 
 class NumberedRequests:
     """Gives each request a number, which logs and error pages share.
@@ -42,9 +44,9 @@ class NumberedRequests:
         try:
             response = self.answer(request)
             response["X-Request-ID"] = number
-            logger.info(
-                "request answered", extra=_facts(request, response.status_code, started)
-            )
+            if request.path_info != HEALTH:  # asked every few seconds, for ever
+                facts = _facts(request, response.status_code, started)
+                logger.info("request answered", extra=facts)
         finally:
             request_number.reset(token)
         return response
@@ -57,7 +59,7 @@ class CountryTime:
         self.answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if request.path_info == "/healthz":
+        if request.path_info == HEALTH:
             return self.answer(request)
         with timezone.override(countries.time_zone()):
             return self.answer(request)

@@ -13,6 +13,7 @@ from servanda.config.backup import BackupError, make
 
 class Command(BaseCommand):
     help = "Write database, files and keys to one file, while others go on working."
+    requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, help="a new file, such as office.tar.gz")

@@ -15,6 +15,7 @@ from servanda.config.restore import RestoreError, restore
 
 class Command(BaseCommand):
     help = "Put a backup in the place of this home's contents, after checking it whole."
+    requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, help="a file made by `servanda backup`")

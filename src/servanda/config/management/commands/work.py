@@ -16,6 +16,7 @@ LOOK_AGAIN_SECONDS = 0.4
 
 class Command(BaseCommand):
     help = "Do the work that waits in the queue (`servanda serve` starts this itself)."
+    requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
