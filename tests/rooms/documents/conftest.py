@@ -50,7 +50,9 @@ def found(**changes) -> Document:
         "pages": (PageSize(1, 595.0, 842.0), PageSize(2, 595.0, 842.0)),
         "paragraphs": (
             Paragraph("40", "The review was held.", (Place(1, (50, 90, 400, 102)),)),
-            Paragraph("41", "The following enjoy support:", (place,), "II. Conclusions"),
+            Paragraph(
+                "41", "The following enjoy support:", (place,), "II. Conclusions"
+            ),
         ),
         "recommendations": (item,),
     }

@@ -66,7 +66,9 @@ def test_it_says_that_the_reader_stopped_when_the_process_is_killed(
         os.kill(started[0].pid, signal.SIGKILL)
 
     monkeypatch.setattr(reader_process.subprocess, "Popen", remembered)
-    monkeypatch.setattr("servanda.documents.operations.reading._Progress", lambda _: kill)
+    monkeypatch.setattr(
+        "servanda.documents.operations.reading._Progress", lambda _: kill
+    )
     received = operations.receive_document(
         reports / "lumaria2025.pdf", name="a.pdf", by=None
     )

@@ -100,9 +100,7 @@ def test_it_turns_away_what_is_no_document_and_keeps_nothing(
     assert files_in(home / "files") == []
 
 
-def test_it_turns_away_a_file_over_the_limit_before_keeping_it(
-    receive, home, settings
-):
+def test_it_turns_away_a_file_over_the_limit_before_keeping_it(receive, home, settings):
     settings.UPLOAD_LIMIT_BYTES = 20
     with pytest.raises(Refused) as refused:
         receive(b"x" * 30)
