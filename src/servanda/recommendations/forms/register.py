@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from servanda.common.languages import by_language
 from servanda.common.privacy import Privacy, PrivacyMap
 from servanda.documents.models import Translation
+from servanda.documents.queries import translations_of
 from servanda.documents.sheets import LONGEST_TEXT
 from servanda.recommendations.models import FinalPosition
 from servanda.vocabularies.models import Theme
@@ -191,5 +192,24 @@ def themes_form_of(recommendation: Recommendation) -> ThemesForm:
         initial={
             "themes": [theme.pk for theme in recommendation.themes.all()],
             "revision": recommendation.revision,
+        }
+    )
+
+
+def translation_form_of(recommendation: Recommendation) -> TranslationForm:
+    """Return the form filled with the translation kept in the first language."""
+    language = translation_languages()[0][0]
+    kept = translations_of(recommendation.document, [recommendation.label])
+    standing = [
+        one for one in kept.get(recommendation.label, ()) if one.language == language
+    ]
+    if not standing:
+        return TranslationForm(initial={"language": language})
+    return TranslationForm(
+        initial={
+            "language": language,
+            "kind": standing[0].kind,
+            "text": standing[0].text,
+            "translation_source": standing[0].source,
         }
     )

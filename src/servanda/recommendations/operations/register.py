@@ -36,6 +36,10 @@ _MOST_WORDS = 20_000
 class ChangedMeanwhile(Exception):  # noqa: N818 - the condition, shown to a person
     """Another person changed the recommendation after this one opened it."""
 
+    def __init__(self, revision: int) -> None:
+        super().__init__(f"the recommendation is at revision {revision}")
+        self.revision = revision
+
 
 @transaction.atomic
 def set_final_position(
@@ -130,7 +134,7 @@ def import_translations(
 def _locked(recommendation: Recommendation, revision: int) -> Recommendation:
     kept = Recommendation.objects.select_for_update().get(pk=recommendation.pk)
     if kept.revision != revision:
-        raise ChangedMeanwhile
+        raise ChangedMeanwhile(kept.revision)
     return kept
 
 

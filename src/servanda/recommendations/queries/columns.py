@@ -201,7 +201,7 @@ def visible_mask(visible: QuerySet[Recommendation], columns: Columns) -> Mask | 
 def _load(version: int) -> Columns:
     reviews = _reviews()
     place_of_review = {review.pk: at for at, review in enumerate(reviews)}
-    rows = list(
+    rows = _fetched(
         Recommendation.objects.filter(withdrawn_at__isnull=True)
         .order_by("review_id", "label_order", "id")
         .values_list("id", "review_id", "document_position", "final_position")
@@ -230,6 +230,14 @@ def _load(version: int) -> Columns:
         several_states=len({review.state_id for review in reviews}) > 1,
         totals={name: column.counts(None) for name, column in facets.items()},
     )
+
+
+def _fetched(queryset: Any) -> list[tuple[Any, ...]]:
+    """Return plain rows at once; for hundreds of thousands this is much faster."""
+    sql, values = queryset.query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchall()
 
 
 def _reviews() -> list[Review]:
@@ -302,13 +310,16 @@ def _pair_column(
 ) -> Column:
     """Return a column of several values a row; a value twice in a row counts once."""
     code_of = {pk: code for code, (pk, _, _) in enumerate(vocabulary)}
-    listed = np.array(list(pairs), dtype=np.int64).reshape(-1, 2)
+    listed = np.array(_fetched(pairs), dtype=np.int64).reshape(-1, 2)
     rows = row_of[np.clip(listed[:, 0], 0, len(row_of) - 1)]
     rows[listed[:, 0] >= len(row_of)] = -1  # after the last one in the register
-    codes = np.fromiter((code_of[pk] for pk in listed[:, 1].tolist()), dtype=np.int64)
+    code_at = np.zeros(max(code_of, default=0) + 1, dtype=np.int64)
+    code_at[list(code_of)] = list(code_of.values())
+    codes = code_at[listed[:, 1]]
     size = max(len(vocabulary), 1)
     live = rows >= 0
-    once = np.unique(rows[live].astype(np.int64) * size + codes[live])
+    once = np.sort(rows[live].astype(np.int64) * size + codes[live])
+    once = once[np.append(True, once[1:] != once[:-1])[: len(once)]]
     pair_rows = (once // size).astype(np.int32)
     starts = np.searchsorted(pair_rows, np.arange(count + 1)).astype(np.int32)
     return Column(
@@ -326,7 +337,7 @@ def _newest(row_of: Rows) -> Rows:
         .order_by("-confirmed_at", "-id")
         .values_list("id", flat=True)
     )
-    found = np.fromiter(ids.iterator(chunk_size=10_000), dtype=np.int64)
+    found = np.array(_fetched(ids), dtype=np.int64).reshape(-1)
     # A row confirmed between the two reads is in the next version.
     rows = row_of[found[found < len(row_of)]]
     return rows[rows >= 0]

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from django.http import QueryDict
     from numpy.typing import NDArray
 
+    from servanda.documents.models import Review
+
 FACETS = ("review", "mechanism", "position", "in_document", "theme", "state")
 FACET_NAMES = {
     "review": gettext_lazy("Review"),
@@ -284,6 +286,18 @@ def review_name(facts: Mapping[str, Any], *, several: bool = False) -> str:
     return f"{name}, {by_language(facts['state'])}" if several else name
 
 
+def review_name_of(review: Review) -> str:
+    """Return the name of a stored review."""
+    return review_name(
+        {
+            "mechanism": review.mechanism.code,
+            "cycle": review.cycle,
+            "year": review.year,
+            "session": review.session,
+        }
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Option:
     """One value of a facet with its count."""
@@ -312,7 +326,7 @@ def options(found: Found, name: str, *, most: int | None) -> tuple[list[Option],
         if always or present_at_all[c] or c in chosen
     ]
     present = len(codes)
-    if most is not None:
+    if most is not None and (present > most or name in {"state", "theme"}):
         codes.sort(key=lambda c: (c not in chosen, -counts[c], c))
         codes = codes[: max(most, len(chosen))]
     shown = [

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from servanda.people.access import (
     may_coordinate,
@@ -20,77 +20,100 @@ from servanda.recommendations import access
 from servanda.recommendations.forms import register as forms
 from servanda.recommendations.operations import register as operations
 from servanda.recommendations.queries import one as queries
-from servanda.recommendations.queries.register import review_name
+from servanda.recommendations.queries.register import review_name_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.forms import Form
-    from django.http import HttpRequest, HttpResponse, HttpResponseBase
+    from django.http import HttpRequest, HttpResponse
 
     from servanda.recommendations.models import Recommendation
 
 UNPROCESSABLE = 422
 
 
+_METHODS = ["GET", "HEAD", "POST"]
+
+
 @post_required
 @require_safe
 def recommendation(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one recommendation."""
-    return _page(request, pk)
+    shown = queries.one(access.recommendations_visible_to(request.user), pk)
+    if shown is None:
+        raise Http404
+    context = {
+        "shown": shown,
+        "recommendation": shown.recommendation,
+        "review_name": review_name_of(shown.recommendation.review),
+        "may_write": may_coordinate(request.user),
+    }
+    return render(request, "recommendations/recommendation.html", context)
 
 
 @person_required
-@require_POST
-def position(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """Keep the State's final answer."""
+@require_http_methods(_METHODS)
+def position(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask for the State's final answer and keep it."""
     found = _editable(request, pk)
-    form = forms.FinalPositionForm(request.POST)
-    if not form.is_valid():
-        return _page(request, pk, position_form=form)
+    form = forms.position_form_of(found)
+    if request.method == "POST":
+        form = forms.FinalPositionForm(request.POST)
+        if form.is_valid() and _kept(form, lambda: _keep_position(found, form, request)):
+            messages.success(request, _("The final position is kept."))
+            return redirect("recommendations:recommendation", pk)
+    return _form_page(request, found, form, _("Final position of the State"))
+
+
+@person_required
+@require_http_methods(_METHODS)
+def themes(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask for the themes of a recommendation and keep them."""
+    found = _editable(request, pk)
+    form = forms.themes_form_of(found)
+    if request.method == "POST":
+        form = forms.ThemesForm(request.POST)
+        if form.is_valid() and _kept(form, lambda: _keep_themes(found, form, request)):
+            messages.success(request, _("The themes are kept."))
+            return redirect("recommendations:recommendation", pk)
+    return _form_page(request, found, form, _("Themes"))
+
+
+@person_required
+@require_http_methods(_METHODS)
+def translation(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask for a translation beside the original and keep it."""
+    found = _editable(request, pk)
+    form = forms.translation_form_of(found)
+    if request.method == "POST":
+        form = forms.TranslationForm(request.POST)
+        if form.is_valid():
+            _keep_translation(found, form, request)
+            messages.success(request, _("The translation is kept and found by search."))
+            return redirect("recommendations:recommendation", pk)
+    return _form_page(request, found, form, _("Translation"))
+
+
+def _keep_position(found: Recommendation, form: Form, request: HttpRequest) -> None:
     values = form.cleaned_data
-    try:
-        operations.set_final_position(
-            found,
-            position=values["position"],
-            source=values["source"],
-            revision=values["revision"],
-            by=request.user,
-        )
-    except operations.ChangedMeanwhile:
-        return _changed_meanwhile(request, pk, form, position_form=form)
-    messages.success(request, _("The final position is kept."))
-    return redirect("recommendations:recommendation", pk)
+    operations.set_final_position(
+        found,
+        position=values["position"],
+        source=values["source"],
+        revision=values["revision"],
+        by=request.user,
+    )
 
 
-@person_required
-@require_POST
-def themes(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """Keep the themes of a recommendation."""
-    found = _editable(request, pk)
-    form = forms.ThemesForm(request.POST)
-    if not form.is_valid():
-        return _page(request, pk, themes_form=form)
+def _keep_themes(found: Recommendation, form: Form, request: HttpRequest) -> None:
     values = form.cleaned_data
-    try:
-        operations.set_themes(
-            found,
-            themes=values["themes"],
-            revision=values["revision"],
-            by=request.user,
-        )
-    except operations.ChangedMeanwhile:
-        return _changed_meanwhile(request, pk, form, themes_form=form)
-    messages.success(request, _("The themes are kept."))
-    return redirect("recommendations:recommendation", pk)
+    operations.set_themes(
+        found, themes=values["themes"], revision=values["revision"], by=request.user
+    )
 
 
-@person_required
-@require_POST
-def translation(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """Keep a translation typed in beside the original."""
-    found = _editable(request, pk)
-    form = forms.TranslationForm(request.POST)
-    if not form.is_valid():
-        return _page(request, pk, translation_form=form)
+def _keep_translation(found: Recommendation, form: Form, request: HttpRequest) -> None:
     values = form.cleaned_data
     operations.translate(
         found,
@@ -100,63 +123,41 @@ def translation(request: HttpRequest, pk: int) -> HttpResponseBase:
         source=values["translation_source"],
         by=request.user,
     )
-    messages.success(request, _("The translation is kept and found by search."))
-    return redirect("recommendations:recommendation", pk)
+
+
+def _kept(form: Form, keep: Callable[[], None]) -> bool:
+    """Say whether the write went through, else tell on the form why not."""
+    try:
+        keep()
+    except operations.ChangedMeanwhile as changed:
+        form.add_error(
+            None,
+            _(
+                "Another person changed this recommendation after you opened it."
+                " Compare what is kept now with what you entered, then save again."
+            ),
+        )
+        # What was entered stays; the next save speaks of the newest state.
+        form.data = form.data.copy()
+        form.data["revision"] = str(changed.revision)
+        return False
+    return True
 
 
 def _editable(request: HttpRequest, pk: int) -> Recommendation:
     """Return the recommendation; 404 for strangers, 403 for readers."""
-    found = access.recommendations_visible_to(request.user).filter(pk=pk).first()
+    visible = access.recommendations_visible_to(request.user)
+    found = visible.select_related("document").filter(pk=pk).first()
     if found is None:
         raise Http404
     require_coordinator(request.user)
     return found
 
 
-def _changed_meanwhile(
-    request: HttpRequest, pk: int, form: Form, **given: Form
+def _form_page(
+    request: HttpRequest, found: Recommendation, form: Form, heading: str
 ) -> HttpResponse:
-    form.add_error(
-        None,
-        _(
-            "Another person changed this recommendation after you opened it. Compare"
-            " what is kept now with what you entered, then save again."
-        ),
-    )
-    # What was entered stays; the next save speaks of the newest state.
-    newest = access.recommendations_visible_to(request.user).filter(pk=pk).first()
-    if newest is not None:
-        form.data = form.data.copy()
-        form.data["revision"] = str(newest.revision)
-    return _page(request, pk, **given)
-
-
-def _page(request: HttpRequest, pk: int, **given: Form) -> HttpResponse:
-    shown = queries.one(access.recommendations_visible_to(request.user), pk)
-    if shown is None:
-        raise Http404
-    found = shown.recommendation
-    review = found.review
-    context: dict[str, Any] = {
-        "shown": shown,
-        "recommendation": found,
-        "review_name": review_name(
-            {
-                "mechanism": review.mechanism.code,
-                "cycle": review.cycle,
-                "year": review.year,
-                "session": review.session,
-            }
-        ),
-    }
-    if may_coordinate(request.user):
-        context |= {
-            "position_form": forms.position_form_of(found),
-            "themes_form": forms.themes_form_of(found),
-            "translation_form": forms.TranslationForm(),
-        }
-        context |= given
-        context["wrong_form"] = next(iter(given.values()), None)
-    status = UNPROCESSABLE if given else 200
-    template = "recommendations/recommendation.html"
+    context = {"recommendation": found, "form": form, "heading": heading}
+    status = UNPROCESSABLE if form.errors else 200
+    template = "recommendations/recommendation_form.html"
     return render(request, template, context, status=status)

@@ -19,7 +19,7 @@ from servanda.recommendations.queries.register import Listed
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-_MOST_SHOWN = 8  # of a long facet, before "all"
+_MOST_SHOWN = 8  # values of a facet, before "all"
 
 
 @post_required
@@ -50,8 +50,7 @@ def _facets(request: HttpRequest, found: queries.Found) -> list[dict[str, Any]]:
     opened = request.GET.get("all", "")
     facets = []
     for name in queries.FACETS:
-        long = name in {"state", "theme"}
-        most = _MOST_SHOWN if long and opened != name else None
+        most = None if name == opened else _MOST_SHOWN
         options, present = queries.options(found, name, most=most)
         # Several values are needed for a choice.
         if not options or (name == "mechanism" and present < 2):  # noqa: PLR2004
