@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from servanda.recommendations.models import Finding
 
 _MARGIN_X, _MARGIN_Y = 0.06, 0.04  # of a page: white paper, left out of the view
+_NUMBERS_WIDTH = 76.0  # points left of the items: headings and their numbers
+_BESIDE = 18.0  # points right of the items
 _PAD = 1.5  # points around a mark, so that its edge does not cross letters
 _BAR_LEFT = 8.0  # points from the words to the bar in the margin
 _GAP = 4.0  # bars nearer than this are one
@@ -43,13 +45,14 @@ class Drawing:
 
 
 def drawing_of(
-    page: Page, finding: Finding | None, others: Iterable[Finding] = ()
+    page: Page, finding: Finding | None, others: Sequence[Finding] = ()
 ) -> Drawing:
     """Draw a whole page: the item's clauses marked, other items with a bar."""
     marks = marks_on(finding, page.number) if finding else ()
-    left, top = page.width * _MARGIN_X, page.height * _MARGIN_Y
+    left, right = _sides(page, others)
+    top = page.height * _MARGIN_Y
     return Drawing(
-        view_box=_numbers(left, top, page.width - 2 * left, page.height - 2 * top),
+        view_box=_numbers(left, top, right - left, page.height - 2 * top),
         width=_number(page.width),
         height=_number(page.height),
         marks=marks,
@@ -119,6 +122,17 @@ def _boxes(finding: Finding, number: int) -> list[tuple[int, Sequence[float]]]:
         return found
     # Clauses typed by a person have no places of their own; the item has.
     return [(1, box) for box in _on(finding.places, number)]
+
+
+def _sides(page: Page, others: Sequence[Finding]) -> tuple[float, float]:
+    """Return where the print begins and ends: paper beside it only makes it small."""
+    left, right = page.width * _MARGIN_X, page.width * (1 - _MARGIN_X)
+    boxes = [box for other in others for box in _on(other.places, page.number)]
+    if not boxes:
+        return left, right
+    print_left = min(box[0] for box in boxes) - _NUMBERS_WIDTH
+    print_right = max(box[2] for box in boxes) + _BESIDE
+    return max(left, print_left), min(right, print_right)
 
 
 def _bars(others: Iterable[Finding], current: Finding | None, number: int) -> str:

@@ -79,6 +79,7 @@ def confirm(
     before = _words_before(current)
     if not words.of_finding(current).same_as(wording):
         put_words(current, wording)
+        current.save()
     entered = enter([current], current.reading, by=by)
     if entered.left_out:
         raise Refused(Problem("label", _taken(wording.label)))

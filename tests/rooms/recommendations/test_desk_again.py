@@ -1,0 +1,256 @@
+"""A document that is read again, corrected, and imports that are undone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from servanda.documents.models import Reading
+from servanda.people.queries import history_of
+from servanda.recommendations.models import Finding, Recommendation
+from servanda.recommendations.operations import desk
+from servanda.recommendations.operations.desk import wording
+from servanda.recommendations.queries.dependents import (
+    dependents_of_import,
+    missing_from,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+pytestmark = pytest.mark.django_db
+
+Report = Any
+
+
+def register() -> dict[str, str]:
+    rows = Recommendation.objects.filter(withdrawn_at__isnull=True)
+    return dict(rows.order_by("label_order").values_list("label", "text"))
+
+
+def statuses(reading: Reading) -> dict[str, str]:
+    return dict(reading.findings.values_list("label", "status"))
+
+
+def confirm(reading: Reading, label: str) -> Recommendation:
+    finding = reading.findings.get(label=label)
+    return desk.confirm(
+        finding,
+        wording=wording.of_finding(finding),
+        revision=finding.revision,
+        by=None,
+    )
+
+
+@pytest.fixture
+def first(
+    read_report: Callable[..., Reading], make_item: Callable[..., Any]
+) -> Reading:
+    reading = read_report(
+        make_item("41.1", ("Ratify the Convention against Torture", "XAB")),
+        make_item("41.2", ("Adopt a law on domestic violence", "XAC")),
+        make_item("41.3", ("Train the police in human rights", "XAD")),
+    )
+    desk.confirm_sure(reading, by=None)
+    return reading
+
+
+@pytest.fixture
+def second(
+    first: Reading,
+    read_report: Callable[..., Reading],
+    make_item: Callable[..., Any],
+) -> Reading:
+    return read_report(
+        make_item("41.1", ("Ratify the Convention against Torture", "XAB")),
+        make_item(
+            "41.2", ("Adopt without delay a law on domestic violence", "XAC XAE")
+        ),
+        make_item("41.4", ("Publish the census of schools", "XAF")),
+    )
+
+
+def test_it_doubles_nothing_when_the_same_document_is_read_again(
+    first: Reading,
+    read_report: Callable[..., Reading],
+    make_item: Callable[..., Any],
+) -> None:
+    before = set(Recommendation.objects.values_list("pk", flat=True))
+
+    again = read_report(
+        make_item("41.1", ("Ratify the Convention against Torture", "XAB")),
+        make_item("41.2", ("Adopt a law on domestic violence", "XAC")),
+        make_item("41.3", ("Train the police in human rights", "XAD")),
+    )
+    desk.confirm_sure(again, by=None)
+
+    assert set(statuses(again).values()) == {"confirmed"}
+    assert set(Recommendation.objects.values_list("pk", flat=True)) == before
+
+
+def test_it_holds_a_corrected_version_beside_the_register(second: Reading) -> None:
+    assert statuses(second) == {
+        "41.1": "confirmed",
+        "41.2": "to_check",
+        "41.4": "sure",
+    }
+    assert [row.label for row in missing_from(second)] == ["41.3"]
+    assert register()["41.2"] == "Adopt a law on domestic violence"
+
+
+def test_it_changes_the_same_row_once_a_person_confirms_the_difference(
+    second: Reading,
+) -> None:
+    before = Recommendation.objects.get(label="41.2")
+
+    after = confirm(second, "41.2")
+
+    assert after.pk == before.pk
+    assert register()["41.2"] == "Adopt without delay a law on domestic violence"
+    line = history_of(after)[0]
+    assert line.before is not None
+    assert line.before["clauses"] == [
+        {"text": "Adopt a law on domestic violence", "states": ["XAC"]}
+    ]
+
+
+def test_it_leaves_the_register_as_it_is_where_a_difference_is_rejected(
+    second: Reading,
+) -> None:
+    finding = second.findings.get(label="41.2")
+
+    desk.reject(finding, revision=1, by=None)
+
+    assert register()["41.2"] == "Adopt a law on domestic violence"
+
+
+def test_it_takes_out_what_a_version_no_longer_has_only_by_a_person(
+    second: Reading,
+) -> None:
+    desk.confirm_sure(second, by=None)
+    row = Recommendation.objects.get(label="41.3")
+    assert "41.3" in register()
+
+    desk.withdraw_missing(second, row, by=None)
+
+    assert "41.3" not in register()
+    with pytest.raises(desk.Refused):
+        desk.withdraw_missing(second, Recommendation.objects.get(label="41.1"), by=None)
+
+
+def test_it_follows_recommendations_whose_labels_moved(
+    first: Reading,
+    read_report: Callable[..., Reading],
+    make_item: Callable[..., Any],
+) -> None:
+    keys = dict(Recommendation.objects.values_list("text", "pk"))
+
+    moved = read_report(
+        make_item("41.1", ("Close the old prisons", "XAG")),
+        make_item("41.2", ("Ratify the Convention against Torture", "XAB")),
+        make_item("41.3", ("Adopt a law on domestic violence", "XAC")),
+        make_item("41.4", ("Train the police in human rights", "XAD")),
+    )
+    desk.confirm_sure(moved, by=None)
+
+    assert list(register()) == ["41.1", "41.2", "41.3", "41.4"]
+    assert {text: Recommendation.objects.get(text=text).pk for text in keys} == keys
+
+
+def test_it_works_only_on_the_newest_version(second: Reading, first: Reading) -> None:
+    with pytest.raises(desk.Refused):
+        confirm(first, "41.3")
+
+
+def test_it_undoes_an_import_and_the_register_is_as_before(second: Reading) -> None:
+    desk.confirm_sure(second, by=None)
+    confirm(second, "41.2")
+    desk.withdraw_missing(second, Recommendation.objects.get(label="41.3"), by=None)
+
+    assert desk.undo_import(second, by=None) == 1
+
+    assert register() == {
+        "41.1": "Ratify the Convention against Torture",
+        "41.2": "Adopt a law on domestic violence",
+        "41.3": "Train the police in human rights",
+    }
+    second.refresh_from_db()
+    assert second.status == Reading.Status.UNDONE
+    row = Recommendation.objects.get(label="41.2")
+    assert [state.iso3 for state in row.clauses.get().states.all()] == ["XAC"]
+
+
+def test_it_undoes_a_first_import_wholly_and_only_once(first: Reading) -> None:
+    assert desk.undo_import(first, by=None) == 3
+    assert desk.undo_import(first, by=None) == 0
+    assert register() == {}
+
+
+def test_it_brings_the_same_rows_back_when_an_undone_import_is_read_again(
+    first: Reading,
+) -> None:
+    before = set(Recommendation.objects.values_list("pk", flat=True))
+    desk.undo_import(first, by=None)
+    Reading.objects.filter(pk=first.pk).update(status=Reading.Status.READ)
+
+    desk.lay_out(first)
+    assert set(statuses(first).values()) == {"sure"}
+    desk.confirm_sure(first, by=None)
+
+    assert len(register()) == 3
+    assert set(Recommendation.objects.values_list("pk", flat=True)) == before
+
+
+@pytest.mark.parametrize("what", ["final", "theme", "translation"])
+def test_it_undoes_nothing_while_work_depends_on_it(first: Reading, what: str) -> None:
+    from servanda.documents.models import Translation
+    from servanda.vocabularies.models import Theme
+
+    row = Recommendation.objects.get(label="41.2")
+    if what == "final":
+        Recommendation.objects.filter(pk=row.pk).update(final_position="noted")
+    elif what == "theme":
+        row.themes.add(*Theme.objects.all()[:2])
+    else:
+        Translation.objects.create(
+            document=row.document, label="41.2", language="vi", kind="office", text="…"
+        )
+
+    with pytest.raises(desk.InUse):
+        desk.undo_import(first, by=None)
+
+    found = dependents_of_import(first)
+    assert found.final_positions + found.themes + found.translations == ("41.2",)
+    assert len(register()) == 3
+
+
+def test_it_asks_for_the_later_version_to_be_undone_first(
+    first: Reading, second: Reading
+) -> None:
+    with pytest.raises(desk.InUse) as in_use:
+        desk.undo_import(first, by=None)
+
+    assert in_use.value.dependents.later_readings == (second,)
+
+
+def test_it_refuses_work_on_an_undone_import(first: Reading) -> None:
+    finding = first.findings.get(label="41.1")
+    desk.undo_import(first, by=None)
+    finding.refresh_from_db()
+
+    with pytest.raises(desk.Refused):
+        desk.reject(finding, revision=finding.revision, by=None)
+
+
+def test_it_confirms_nothing_of_a_document_that_is_not_identified(
+    read_report: Callable[..., Reading], make_item: Callable[..., Any]
+) -> None:
+    reading = read_report(make_item("41.1", ("Ratify", "XAB")))
+    Reading.objects.filter(pk=reading.pk).update(document=None)
+
+    with pytest.raises(desk.Refused):
+        confirm(reading, "41.1")
+    with pytest.raises(desk.Refused):
+        desk.confirm_sure(reading, by=None)
+    assert set(Finding.objects.values_list("status", flat=True)) == {"sure"}
