@@ -54,7 +54,7 @@ SENTENCES: dict[Failure, _StrPromise] = {
         "Download the report again and choose that copy."
     ),
     Failure.NOT_A_DOCUMENT: gettext_lazy(
-        "Expected a PDF or Word file, but the file holds something else, whatever "
+        "Expected the report as PDF, but the file holds something else, whatever "
         "its name ends in. Choose the report as the UN published it."
     ),
     Failure.PASSWORD: gettext_lazy(
@@ -91,8 +91,8 @@ SENTENCES: dict[Failure, _StrPromise] = {
         "Choose the English version; the translation can be added to it afterwards."
     ),
     Failure.ARCHIVE_BOMB: gettext_lazy(
-        "Expected a Word file, but this one would unpack to an enormous size. "
-        "Choose the report as the UN published it."
+        "Expected the report as PDF, but this archive would unpack to an enormous "
+        "size. Choose the report as the UN published it."
     ),
     Failure.MISSING_PROGRAM: gettext_lazy(
         "This kind of file needs a program that is not installed here. "

@@ -46,9 +46,8 @@ class IdentificationForm(forms.Form):
         error_messages={
             "required": _("Enter the cycle as a number, for example 4."),
             "invalid": _("Enter the cycle as a number, for example 4."),
-            "min_value": _("Enter a cycle from 1 to %(limit_value)s.")
-            % {"limit_value": LAST_CYCLE},
-            "max_value": _("Enter a cycle from 1 to %(limit_value)s."),
+            "min_value": _("Enter a cycle from 1 to 9."),
+            "max_value": _("Enter a cycle from 1 to 9."),
         },
     )
     session = forms.CharField(

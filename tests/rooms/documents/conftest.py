@@ -6,12 +6,12 @@ import datetime
 from pathlib import Path
 
 import pytest
-from undocs.models import Clause, Document, PageSize, Paragraph, Place, Recommendation
 
 import servanda.countries
 from servanda.documents import operations, reader_process
 from servanda.documents.models import Reading
 from servanda.vocabularies import operations as vocabularies
+from undocs.models import Clause, Document, PageSize, Paragraph, Place, Recommendation
 
 REPORTS = Path(servanda.countries.__file__).parent / "packs" / "XAA" / "documents"
 
@@ -67,7 +67,7 @@ class Reader:
         self.ends: BaseException | None = None
         self.runs = 0
 
-    def __call__(self, original, folder, *, progress):
+    def __call__(self, original, folder, *, progress):  # noqa: ARG002 - as the process is called
         self.runs += 1
         progress(1, 2)
         if self.ends is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 
 import pytest
+from tests.rooms.documents.conftest import found
 
 from servanda.documents import operations
 from servanda.documents.models import Document, Reading, Review
@@ -12,7 +13,6 @@ from servanda.documents.operations import AlreadyInRegister, Identification
 from servanda.people.models import AuditEntry
 from servanda.recommendations.models import Recommendation
 from servanda.vocabularies.queries import states_by_iso3
-from tests.rooms.documents.conftest import found
 
 pytestmark = pytest.mark.django_db
 

@@ -9,12 +9,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from tests.rooms.documents.conftest import found
 
 from servanda.documents import operations
 from servanda.documents.models import Document, Paragraph, Reading
 from servanda.documents.reader_process import Failure, NotRead
 from servanda.documents.sheets import Line
-from tests.rooms.documents.conftest import found
 
 pytestmark = pytest.mark.django_db
 

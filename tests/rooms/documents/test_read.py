@@ -10,7 +10,7 @@ import sys
 
 import pytest
 from django.utils import translation
-from undocs.models import from_dict
+from tests.rooms.documents.conftest import found
 
 from servanda.documents import failures, operations, queries, reader_process, workplace
 from servanda.documents.failures import MAY_RETRY, Failure
@@ -19,7 +19,7 @@ from servanda.documents.reader_process import NotRead
 from servanda.files.models import StoredFile
 from servanda.files.queries import path_of
 from servanda.people.models import AuditEntry
-from tests.rooms.documents.conftest import found
+from undocs.models import from_dict
 
 pytestmark = pytest.mark.django_db
 
@@ -251,6 +251,15 @@ def test_it_warns_of_a_report_on_another_state(receive, reader_stub):
 # --- after an interruption ---------------------------------------------------------
 
 
+HOLDER = """
+import fcntl, os, sys
+os.makedirs(sys.argv[1])
+fcntl.flock(os.open(sys.argv[1], os.O_RDONLY), fcntl.LOCK_EX)
+print("held", flush=True)
+sys.stdin.read()
+"""
+
+
 @pytest.fixture
 def interrupted(receive):
     reading = receive().reading
@@ -261,16 +270,12 @@ def interrupted(receive):
 
 
 def test_it_goes_on_with_a_reading_whose_worker_was_killed(interrupted, home):
+    folder = home / "incoming" / f"reading-{interrupted.pk}"
     holder = subprocess.Popen(
-        [
-            sys.executable, "-c",
-            "import fcntl, os, sys; d = sys.argv[1]; os.makedirs(d);"
-            "h = os.open(d, os.O_RDONLY); fcntl.flock(h, fcntl.LOCK_EX);"
-            "print('held', flush=True); sys.stdin.read()",
-            str(home / "incoming" / f"reading-{interrupted.pk}"),
-        ],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-    )  # fmt: skip
+        [sys.executable, "-c", HOLDER, str(folder)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
     with holder:
         assert holder.stdout.readline() == b"held\n"
         assert operations.resume_interrupted() == []

@@ -49,9 +49,7 @@ def read(reading: Reading, *, lay_out: LayOut | None = None) -> Reading:
             if _claim(reading):
                 _read_claimed(reading, folder, lay_out)
     except workplace.Busy:
-        logger.info(
-            "made by another process", extra={"facts": {"reading": reading.pk}}
-        )
+        logger.info("made by another process", extra={"facts": {"reading": reading.pk}})
     return Reading.objects.get(pk=reading.pk)
 
 
@@ -278,9 +276,7 @@ def _resume(reading: Reading) -> None:
     if reading.attempts >= TRIES:
         _fail(reading, Failure.STOPPED, f"its worker ended {reading.attempts} times")
         return
-    logger.warning(
-        "interrupted, waits again", extra={"facts": {"reading": reading.pk}}
-    )
+    logger.warning("interrupted, waits again", extra={"facts": {"reading": reading.pk}})
     _still_there(reading).update(status=Reading.Status.RECEIVED, pages_read=0)
 
 
