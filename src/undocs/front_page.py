@@ -32,7 +32,7 @@ _MONTHS = [
     "November",
     "December",
 ]
-_DATE = re.compile(rf"(\d{{1,2}})\s+({'|'.join(_MONTHS)})\s+(\d{{4}})\.?")
+_DATE = re.compile(rf"(\d{{1,2}})\s*({'|'.join(_MONTHS)})\s*(\d{{4}})\.?", re.IGNORECASE)
 _TITLE = re.compile(
     r"Report of the Working Group on the Universal\s+Periodic Review|"
     r"The Working Group on the Universal Periodic Review(?: \(UPR\))?, established in",
@@ -55,6 +55,7 @@ _SCRIPTS = (
     ("Russian", re.compile(r"[\u0400-\u04ff]")),
     ("Chinese", re.compile(r"[\u4e00-\u9fff]")),
 )
+_MASTHEAD, _RUNNING_HEAD = 0.25, 0.12  # of the page's height, from the top
 _MOSTLY = 0.3  # of the letters in a script: the document is written in it
 
 _UNITS = [
@@ -101,7 +102,7 @@ def front_page(pages: Sequence[Page]) -> FrontPage:
     """Read the first pages."""
     first = _text(pages[:1])
     opening = _text(pages[:4])
-    symbol = symbols.find(first) or symbols.find(_text(pages[1:3]))
+    symbol = _own_symbol(pages) or symbols.find(first)
     return FrontPage(
         symbol=symbol,
         language=language_of(opening),
@@ -109,6 +110,15 @@ def front_page(pages: Sequence[Page]) -> FrontPage:
         is_un_document=symbol is not None and _is_issued(first),
         date=_date(pages[0]),
     )
+
+
+def _own_symbol(pages: Sequence[Page]) -> Symbol | None:
+    """Give the symbol of the masthead or of a running head, not one cited."""
+    for page, share in zip(pages[:4], (_MASTHEAD, *[_RUNNING_HEAD] * 3), strict=False):
+        for line in page.lines:
+            if line.bbox[3] < share * page.height and (found := symbols.find(line.text)):
+                return found
+    return None
 
 
 def _text(pages: Iterable[Page]) -> str:
@@ -142,7 +152,7 @@ def _date(page: Page) -> datetime.date | None:
         if match:
             day, month, year = match.groups()
             try:
-                return datetime.date(int(year), _MONTHS.index(month) + 1, int(day))
+                return datetime.date(int(year), _MONTHS.index(month.capitalize()) + 1, int(day))
             except ValueError:
                 return None
     return None

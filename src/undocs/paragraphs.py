@@ -147,7 +147,7 @@ class _Outline:
         before = self._block.number if self._block else 0
         if not before < number <= before + _LEAP:
             return None
-        if abs(self._margins.indent(line) - self._indent) > _SAME:
+        if self._margins.indent(line) - self._indent > _SAME:
             return None
         if self._is_next_item(line, number):
             return None

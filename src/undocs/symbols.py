@@ -84,6 +84,8 @@ _PATTERNS = tuple(
     for shape, pattern in _SHAPES
 )
 
+_HYPHENS = str.maketrans("‐‑–", "---")  # ranges are printed with any of them
+
 _KINDS = {
     "CO": "concluding observations",
     "FCO": "a State’s follow-up to concluding observations",
@@ -110,7 +112,7 @@ _REVIEW_KINDS = {
 def parse(text: str) -> Symbol | None:
     """Give the parts of a symbol, or None where the text is none."""
     for shape, pattern in _PATTERNS:
-        match = pattern.fullmatch(text.strip())
+        match = pattern.fullmatch(text.strip().translate(_HYPHENS))
         if match:
             return _symbol(shape, match)
     return None
@@ -118,10 +120,11 @@ def parse(text: str) -> Symbol | None:
 
 def find(text: str) -> Symbol | None:
     """Give the first symbol that stands in a text."""
+    plain = text.translate(_HYPHENS)
     found = [
         (match.start(), -match.end(), shape, match)
         for shape, pattern in _PATTERNS
-        if (match := pattern.search(text))
+        if (match := pattern.search(plain))
     ]
     if not found:
         return None
@@ -145,6 +148,8 @@ def _symbol(shape: Shape, match: re.Match[str]) -> Symbol:
 
 def kind_in_words(symbol: Symbol) -> str:
     """Say what kind of document a symbol belongs to."""
+    if symbol.shape is Shape.COUNCIL and symbol.suffix.startswith("/Add."):
+        return "an addendum, in which the State under review gives its views"
     if symbol.suffix:
         return f"an addition ({symbol.suffix[1:]}) to another document"
     if symbol.shape is Shape.REVIEW:

@@ -83,8 +83,10 @@ _DOTTED = re.compile(
     r"\b(\d{1,3})\.(\d{1,3})(?:\s*(?:-|–|to|through)\s*(?:\1\.)?(\d{1,3}))?(?![\d.]*\d)"
 )
 _NUMBERS = re.compile(
-    r"\bNos?\.?\s*((?:\d{1,3}[\s,–-]*(?:and|to)?\s*)+)", re.IGNORECASE
+    r"\b(?:Nos?\.?|recommendations?)\s+((?:\d{1,3}(?![.\d]*\d)[\s,–-]*(?:and|to)?\s*)+)",
+    re.IGNORECASE,
 )
+_PART = re.compile(r"\bparts? of (?:the )?recommendation", re.IGNORECASE)
 _RUN = re.compile(r"(\d{1,3})(?:\s*(?:-|–|to)\s*(\d{1,3}))?")
 _PARAGRAPHS = re.compile(
     r"paragraphs? ((?:\d{1,3}(?![.\d])[\s,]*(?:and|to)?\s*)+)", re.IGNORECASE
@@ -142,7 +144,7 @@ def _labels(block: Block) -> list[str]:
 def _apply(block: Block, lists: Sequence[Block], found: dict[str, Position]) -> None:
     """Let a paragraph after a list speak about the list or about single items."""
     words = block.passage().text
-    if _COMMENT.match(words):
+    if _COMMENT.match(words) or _PART.search(words):
         return
     stated = stated_in(words, block.label)
     if stated.name is None:
