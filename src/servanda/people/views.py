@@ -130,8 +130,10 @@ def first_account(request: HttpRequest, secret: str) -> HttpResponse:
         answer = render(
             request, "people/link_unusable.html", {"reason": str(error)}, status=404
         )
-    # The address holds the secret: no other page is told where one came from.
-    answer["Referrer-Policy"] = "no-referrer"
+    # The address holds the secret: no other site is told where one came from.
+    # ("no-referrer" would make browsers send "Origin: null" with the form, which
+    # the protection against forged requests refuses.)
+    answer["Referrer-Policy"] = "same-origin"
     return answer
 
 
