@@ -153,7 +153,7 @@ def test_it_makes_the_first_account_by_the_link(visitor, post):
     )
     page = visitor.get(address)
     assert "Make my account" in page.content.decode()
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "same-origin"
     answer = visitor.post(
         address, {"name": "Trần Thị Bình", "username": "binh", "password": NEW}
     )
