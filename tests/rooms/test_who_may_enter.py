@@ -1,0 +1,285 @@
+"""Every address × every kind of person × reading and writing.
+
+An address that is not in the table fails. The four people: a visitor, somebody
+signed in without a post (stranger), a reader, a coordinator.
+"""
+
+from __future__ import annotations
+
+import datetime
+from types import SimpleNamespace
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.urls import URLResolver, get_resolver, reverse
+
+from servanda.documents.models import Document, Page, Paragraph, Reading, Review
+from servanda.files import operations as files
+from servanda.people.models import SavedView
+from servanda.people.operations import first_post
+from servanda.people.operations.sign_in import make_sign_in_link
+from servanda.recommendations.models import Clause, Finding, Recommendation
+from servanda.recommendations.operations.register import touch
+from servanda.vocabularies.models import Mechanism, State
+
+SIGN_IN = "sign in"  # sent to the sign-in page
+IN = "in"  # the page, a redirect inside, or what was wrong with the form
+NONE = "404"
+MAY_NOT = "403"
+METHOD = "405"
+FAILED = "failed"
+
+# Who gets what, in the order visitor, stranger, reader, coordinator.
+EVERYBODY = (IN, IN, IN, IN)
+NOBODY = (NONE, NONE, NONE, NONE)
+PERSON = (SIGN_IN, IN, IN, IN)
+POST_HOLDER = (SIGN_IN, NONE, IN, IN)
+COORDINATOR = (SIGN_IN, NONE, MAY_NOT, IN)
+NO_METHOD = None  # nobody gets in that way
+
+# address: (arguments by name of the things in `office`, reading, writing)
+TABLE = {
+    "desk:start": ((), PERSON, NO_METHOD),
+    "desk:search": ((), POST_HOLDER, NO_METHOD),
+    "desk:receive": ((), NO_METHOD, COORDINATOR),
+    "desk:retry": (("reading",), NO_METHOD, COORDINATOR),
+    "desk:safeguards": ((), EVERYBODY, NO_METHOD),
+    "recommendations:imports": ((), POST_HOLDER, NO_METHOD),
+    "recommendations:import_desk": (("reading",), POST_HOLDER, NO_METHOD),
+    "recommendations:sure": (("reading",), POST_HOLDER, COORDINATOR),
+    "recommendations:undo_import": (("reading",), COORDINATOR, COORDINATOR),
+    "recommendations:differences": (("reading",), POST_HOLDER, NO_METHOD),
+    "recommendations:withdraw": (
+        ("reading", "recommendation"),
+        NO_METHOD,
+        COORDINATOR,
+    ),
+    "recommendations:finding": (("reading", "finding"), POST_HOLDER, COORDINATOR),
+    "recommendations:split": (("reading", "finding"), COORDINATOR, COORDINATOR),
+    "recommendations:register": ((), POST_HOLDER, NO_METHOD),
+    "recommendations:export": (("kind",), POST_HOLDER, NO_METHOD),
+    "recommendations:matrix": ((), POST_HOLDER, NO_METHOD),
+    "recommendations:brief": ((), POST_HOLDER, NO_METHOD),
+    "recommendations:saved_views": ((), POST_HOLDER, POST_HOLDER),
+    "recommendations:forget_view": (("view",), NO_METHOD, (SIGN_IN, NONE, NONE, IN)),
+    "recommendations:recommendation": (("recommendation",), POST_HOLDER, NO_METHOD),
+    "recommendations:position": (("recommendation",), COORDINATOR, COORDINATOR),
+    "recommendations:themes": (("recommendation",), COORDINATOR, COORDINATOR),
+    "recommendations:translation": (("recommendation",), COORDINATOR, COORDINATOR),
+    "recommendations:one_matrix": (("recommendation",), POST_HOLDER, NO_METHOD),
+    "recommendations:translations": (("document",), COORDINATOR, COORDINATOR),
+    "recommendations:import_translations": (("document",), NO_METHOD, COORDINATOR),
+    "recommendations:translations_template": (("document",), COORDINATOR, NO_METHOD),
+    "documents:document": (("document",), POST_HOLDER, NO_METHOD),
+    "documents:reading": (("reading",), POST_HOLDER, NO_METHOD),
+    "documents:progress": (("reading",), POST_HOLDER, NO_METHOD),
+    "documents:identify": (("reading",), COORDINATOR, COORDINATOR),
+    "documents:original": (("reading",), POST_HOLDER, NO_METHOD),
+    "documents:page": (("reading", "number"), POST_HOLDER, NO_METHOD),
+    "documents:page_picture": (("reading", "number"), POST_HOLDER, NO_METHOD),
+    "people:sign_in": ((), EVERYBODY, EVERYBODY),
+    "people:sign_out": ((), NO_METHOD, (SIGN_IN, SIGN_IN, SIGN_IN, SIGN_IN)),
+    "people:first_account": (("secret",), EVERYBODY, EVERYBODY),
+    "people:account": ((), PERSON, PERSON),
+    "people:password": ((), PERSON, PERSON),
+    "people:set_language": ((), NO_METHOD, EVERYBODY),
+    "healthz": ((), EVERYBODY, NO_METHOD),
+    "accessibility": ((), EVERYBODY, NO_METHOD),
+    "help": ((), EVERYBODY, NO_METHOD),
+    "design": ((), NOBODY, NO_METHOD),  # on a developer's machine only
+}
+PRIVATE = [
+    name
+    for name, (_, reading, _writing) in TABLE.items()
+    if reading in (POST_HOLDER, COORDINATOR)
+]
+
+
+def addresses(patterns, prefix=""):
+    for each in patterns:
+        if isinstance(each, URLResolver):
+            inside = f"{prefix}{each.namespace}:" if each.namespace else prefix
+            yield from addresses(each.url_patterns, inside)
+        else:
+            yield prefix + (each.name or f"(no name: {each.pattern})")
+
+
+@pytest.fixture
+def office(coordinator, home):
+    """One of each thing that an address can name."""
+    cache.clear()
+    state = State.objects.get_or_create(iso3="XAA", defaults={"names": {"en": "X"}})[0]
+    mechanism = Mechanism.objects.get_or_create(code="UPR")[0]
+    review = Review.objects.create(state=state, mechanism=mechanism, cycle=4)
+    document = Document.objects.create(
+        symbol="A/HRC/90/7", family="upr-working-group-report", review=review
+    )
+    original = files.store(
+        b"%PDF-1.4", room="documents", content_type="application/pdf"
+    )
+    picture = files.store(b"\x89PNG", room="pages", content_type="image/png")
+    reading = Reading.objects.create(
+        file=original,
+        file_name="report.pdf",
+        document=document,
+        status=Reading.Status.READ,
+        page_count=1,
+    )
+    Page.objects.create(
+        reading=reading, number=1, width=595, height=842, picture=picture
+    )
+    Paragraph.objects.create(reading=reading, order=1, label="1.1", text="Ratify it")
+    recommendation = Recommendation.objects.create(
+        document=document,
+        reading=reading,
+        review=review,
+        label="1.1",
+        label_order="00001.00001",
+        text="Ratify it",
+    )
+    Clause.objects.create(recommendation=recommendation, number=1, text="Ratify it")
+    touch([recommendation.pk])
+    finding = Finding.objects.create(
+        reading=reading,
+        order=1024,
+        label="1.1",
+        clauses=[{"text": "Ratify it", "states": [], "places": []}],
+        confidence=1.0,
+    )
+    view = SavedView.objects.create(
+        person=coordinator, name="Mine", page="recommendations:register", query="q=1"
+    )
+    return SimpleNamespace(
+        reading=reading.pk,
+        recommendation=recommendation.pk,
+        finding=finding.pk,
+        document=document.pk,
+        view=view.pk,
+        number=1,
+        kind="csv",
+        secret=make_sign_in_link(post=first_post()),
+        original=original,
+        picture=picture,
+        day=datetime.date(2026, 1, 1),
+    )
+
+
+@pytest.fixture
+def people(visitor, stranger_client, reader_client, coordinator_client):
+    return (visitor, stranger_client, reader_client, coordinator_client)
+
+
+def address_of(name, office):
+    arguments = [getattr(office, each) for each in TABLE[name][0]]
+    if name == "recommendations:export":
+        return reverse(name, kwargs={"kind": office.kind})
+    return reverse(name, args=arguments)
+
+
+def outcome(answer):
+    words_of(answer)
+    where = answer.headers.get("Location", "")
+    if where == "/sign-in/" or where.startswith("/sign-in/?next="):
+        return SIGN_IN
+    words = {403: MAY_NOT, 404: NONE, 405: METHOD}
+    return words.get(answer.status_code, IN if answer.status_code < 500 else FAILED)
+
+
+def check(seen, expected):
+    if expected is NO_METHOD:
+        assert set(seen) <= {METHOD, SIGN_IN, NONE, MAY_NOT}
+    else:
+        assert seen == expected
+
+
+def words_of(answer):
+    # The test client closes a streamed answer when it was read to its end.
+    words = b"".join(answer) if answer.streaming else answer.content
+    return words.decode("utf-8", "replace")
+
+
+def test_it_lists_every_address():
+    found = set(addresses(get_resolver().url_patterns))
+    assert found - set(TABLE) == set(), "say in TABLE who may enter there"
+    assert set(TABLE) - found == set(), "no such address any more"
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_it_lets_in_whom_the_table_says(name, office, people):
+    address = address_of(name, office)
+    seen = tuple(outcome(person.get(address)) for person in people)
+    check(seen, TABLE[name][1])
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_it_lets_write_whom_the_table_says(name, office, people):
+    address = address_of(name, office)
+    seen = tuple(outcome(person.post(address)) for person in people)
+    check(seen, TABLE[name][2])
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in TABLE if IN in (TABLE[name][2] or ())]
+)
+def test_it_takes_no_form_without_its_token(name, office, coordinator):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(coordinator)
+    assert client.post(address_of(name, office)).status_code == 403
+
+
+@pytest.mark.parametrize("name", PRIVATE)
+def test_it_shows_strangers_nothing_of_the_office(name, office, stranger_client):
+    words = words_of(stranger_client.get(address_of(name, office)))
+    assert "Ratify it" not in words
+    assert "A/HRC/90/7" not in words
+    assert "report.pdf" not in words
+
+
+@pytest.mark.parametrize("name", PRIVATE)
+def test_it_keeps_private_pages_out_of_shared_caches(name, office, coordinator_client):
+    answer = coordinator_client.get(address_of(name, office))
+    words_of(answer)
+    kept = answer.headers.get("Cache-Control", "") + answer.headers.get("Vary", "")
+    assert "Cookie" in kept or "private" in kept
+    assert "public" not in kept
+
+
+def test_it_gives_no_stored_file_by_an_address_of_its_own(office, people):
+    for stored in (office.original, office.picture):
+        for person in people:
+            for guess in (
+                f"/files/{stored.room}/{stored.sha256}",
+                f"/files/{stored.pk}/",
+                f"/media/{stored.room}/{stored.sha256[:2]}/{stored.sha256}",
+                f"/static/../files/{stored.sha256}",
+            ):
+                assert person.get(guess).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["desk:safeguards", "people:sign_in", "help"])
+def test_it_protects_every_page_against_framing_and_foreign_code(
+    name, visitor, country
+):
+    answer = visitor.get(reverse(name))
+    policy = answer["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "unsafe-inline" not in policy
+    assert "unsafe-eval" not in policy
+    assert answer["X-Frame-Options"] == "DENY"
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Referrer-Policy"] == "same-origin"
+
+
+def test_it_answers_no_other_host_name(visitor, country):
+    assert visitor.get("/sign-in/", headers={"host": "evil.example"}).status_code == 400
+
+
+def test_it_keeps_the_session_cookie_from_scripts(visitor, coordinator):
+    visitor.post(
+        "/sign-in/", {"login": "coordinator", "password": "a long enough password"}
+    )
+    cookie = visitor.cookies["sessionid"]
+    assert cookie["httponly"]
+    assert cookie["samesite"] == "Lax"
