@@ -14,7 +14,9 @@ import unicodedata
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 # Hòa and Hoà, thúy and thuý, khỏe and khoẻ are one word: the tone goes to the
 # second vowel. "qu" is left alone, there the u is no vowel.
-_OLD_TONE_PLACE = re.compile(f"(?<!q)(?:(o)([{_TONES}])([ae])|(u)([{_TONES}])(y))")
+_OLD_TONE_PLACE = re.compile(
+    f"(?<!q)(?:(o)([{_TONES}])([ae])|(u)([{_TONES}])(y))(?![\u0300-\u036f])"
+)
 _WORD = re.compile(r"[^\W_]+")
 _D_BAR = str.maketrans({"đ": "d", "Đ": "d"})
 
