@@ -63,12 +63,15 @@ LIBRARY_TABLES: dict[str, tuple[Privacy, Any]] = {
 _UN_TEXT = _("Words of a UN document")
 _NAMES = _("Official names, by language")
 _PLACES = _("Places on a page: figures only")
+_SAMPLE = _("A sample on the component sheet; nothing is kept")
 
 # Every field that could hold somebody's own words, and what belongs there.
 FREE_TEXT: dict[str, Any] = {
     "countries.Country.languages": _("Codes of languages"),
     "countries.Country.names": _NAMES,
-    "desk.SearchForm.q": _("Words looked for in UN documents; not kept"),
+    "config.SampleForm.lead": _SAMPLE,
+    "config.SampleForm.words": _SAMPLE,
+    "config.SampleForm.year": _SAMPLE,
     "documents.Document.title": _UN_TEXT,
     "documents.Paragraph.places": _PLACES,
     "documents.Paragraph.section": _UN_TEXT,

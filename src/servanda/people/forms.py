@@ -65,11 +65,12 @@ class SignInForm(LoginForm):  # type: ignore[misc]  # allauth ships no types
     privacy: ClassVar[PrivacyMap] = {
         "login": Privacy.PERSONAL,
         "password": Privacy.SEALED,
+        "remember": Privacy.NONE,  # of allauth's form; taken away below
     }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        del self.fields["remember"]
+        self.fields.pop("remember", None)
         self.fields["login"].label = _("User name")
         self.fields["password"].label = _("Password")
         self.fields["password"].help_text = ""

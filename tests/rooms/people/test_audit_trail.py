@@ -283,3 +283,16 @@ def test_it_keeps_one_chain_when_many_write_at_once(home):
     assert failures == []
     assert (prove().entries, prove().problem) == (40, "")
     assert AuditSubject.objects.count() == 0
+
+
+def test_it_erases_from_the_command_line_only_when_told_for_good(reader, home, capsys):
+    with pytest.raises(CommandError, match="Nothing was erased"):
+        call_command("erase", "reader")
+    reader.refresh_from_db()
+    assert reader.is_active
+    call_command("erase", "reader", "--for-good")
+    reader.refresh_from_db()
+    assert not reader.is_active
+    assert "still verifies" in capsys.readouterr().out
+    with pytest.raises(CommandError, match="Nobody has an account"):
+        call_command("erase", "reader", "--for-good")
