@@ -15,7 +15,10 @@ from django.utils.safestring import SafeString
 Box = Sequence[float]
 Mark = tuple[int, Box]  # number of the clause, place of its words
 
-CROP_MARGIN = 14
+# Points shown around the marks: the label before them, the States behind them, and
+# the line below, in which a bracket may go on.
+CROP_BEFORE, CROP_BEHIND = 50, 60
+CROP_ABOVE, CROP_BELOW = 14, 22
 CROP_WIDTH = 330  # never narrower: a line stays readable on a phone
 
 
@@ -92,11 +95,11 @@ def crop(
 
     """
     x0, y0, x1, y1 = _around(box for _, box in marks)
-    x0, x1 = max(x0 - 50, 0), min(x1 + 24, width)
+    x0, x1 = max(x0 - CROP_BEFORE, 0), min(x1 + CROP_BEHIND, width - CROP_BEFORE)
     if x1 - x0 < CROP_WIDTH:
         x1 = min(x0 + CROP_WIDTH, width)
         x0 = max(x1 - CROP_WIDTH, 0)
-    view = [x0, max(y0 - CROP_MARGIN, 0), x1, min(y1 + CROP_MARGIN, height)]
+    view = [x0, max(y0 - CROP_ABOVE, 0), x1, min(y1 + CROP_BELOW, height)]
     return format_html(
         '<div class="crop"><svg viewBox="{}" role="img" aria-label="{}">'
         '<image href="{}" width="{}" height="{}"/>{}{}</svg></div>',
