@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
@@ -10,10 +10,6 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
 from servanda.common.privacy import Privacy, PrivacyMap
-from servanda.documents.failures import Failure, words
-
-if TYPE_CHECKING:
-    from django.core.files.uploadedfile import UploadedFile
 
 
 class UploadForm(forms.Form):
@@ -21,7 +17,7 @@ class UploadForm(forms.Form):
 
     file = forms.FileField(
         label=_("Drop your UPR report here"),
-        allow_empty_file=True,  # told apart below, with what to do
+        allow_empty_file=True,  # the operation tells it apart, with what to do
         error_messages={
             "required": _("No file came. Choose the report, then send it."),
             "missing": _("No file came. Choose the report, then send it."),
@@ -35,14 +31,3 @@ class UploadForm(forms.Form):
             "The Working Group report as the UN published it, in PDF, up to %(size)s. "
             "For example A/HRC/57/6."
         ) % {"size": filesizeformat(settings.UPLOAD_LIMIT_BYTES)}
-
-    def clean_file(self) -> UploadedFile[bytes]:
-        """Tell an empty and a too large file from others before anything is kept."""
-        upload: UploadedFile[bytes] = self.cleaned_data["file"]
-        if not upload.size:
-            raise forms.ValidationError(words(Failure.EMPTY))
-        if upload.size > settings.UPLOAD_LIMIT_BYTES:
-            raise forms.ValidationError(
-                words(Failure.TOO_LARGE, settings.UPLOAD_LIMIT_BYTES)
-            )
-        return upload

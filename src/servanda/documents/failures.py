@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import logging
 import secrets
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise  # only a type: a lazy text
 
     from servanda.documents.models import Reading
+
+
+logger = logging.getLogger(__name__)
 
 
 class Failure(enum.StrEnum):
@@ -121,12 +125,19 @@ SENTENCES: dict[Failure, _StrPromise] = {
 
 
 class Refused(Exception):  # noqa: N818 - what happened, not a mistake
-    """A file turned away at the door: nothing of it was kept."""
+    """A file turned away at the door: nothing of it was kept.
+
+    Its number stands in the log, so that it can be found when it is quoted.
+    """
 
     def __init__(self, failure: Failure) -> None:
         super().__init__(str(failure))
         self.failure = failure
         self.failure_id = new_id()
+        logger.info(
+            "file refused",
+            extra={"facts": {"number": self.failure_id, "failure": str(failure)}},
+        )
 
 
 def new_id() -> str:

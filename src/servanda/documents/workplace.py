@@ -6,9 +6,11 @@ reading "being read" whose folder nobody holds was interrupted.
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import os
 import shutil
+import time
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -69,21 +71,28 @@ def is_held(reading_id: int) -> bool:
 
 
 def sweep() -> int:
-    """Delete what interrupted uploads and readings left; return how many.
+    """Delete what interrupted readings and uploads left; return how many."""
+    count = sweep_uploads(older_than=0)
+    for left in incoming().glob(f"{PREFIX}*"):
+        number = left.name.removeprefix(PREFIX)
+        if number.isdigit() and not is_held(int(number)):
+            shutil.rmtree(left, ignore_errors=True)
+            count += 1
+    return count
+
+
+def sweep_uploads(*, older_than: float) -> int:
+    """Delete what uploads left that began so many seconds ago; return how many.
 
     An upload that is still coming in loses its name only: the web process reads
     it through the handle that it holds.
     """
-    count = 0
-    for left in sorted(incoming().iterdir()) if incoming().is_dir() else []:
-        if left.is_dir():
-            number = left.name.removeprefix(PREFIX)
-            if number.isdigit() and not is_held(int(number)):
-                shutil.rmtree(left, ignore_errors=True)
+    count, now = 0, time.time()
+    for left in incoming().glob("*.upload*"):
+        with contextlib.suppress(FileNotFoundError):
+            if now - left.stat().st_mtime >= older_than:
+                left.unlink()
                 count += 1
-        elif ".upload" in left.name:
-            left.unlink(missing_ok=True)
-            count += 1
     return count
 
 

@@ -121,6 +121,16 @@ def test_it_says_that_the_disk_is_full_and_leaves_nothing(receive, home, monkeyp
     assert files_in(home) == []
 
 
+def test_it_sweeps_what_an_upload_left_whose_web_process_was_killed(receive, home):
+    old, new = home / "incoming" / "a.upload.pdf", home / "incoming" / "b.upload.pdf"
+    for left in (old, new):
+        left.write_bytes(b"half a file")
+    os.utime(old, (0, 0))
+    receive()
+    assert not old.exists()
+    assert new.exists()
+
+
 @pytest.mark.parametrize(
     ("given_name", "shown"),
     [

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 BESIDE_THE_FILE = 64 * 2**10  # bytes of a form around its file
 MOST_DRAINED = 2**30
 PIECE = 2**20
+STATUSES = {Failure.TOO_LARGE: 413, Failure.NO_SPACE: 507}
 
 
 @csrf_exempt  # only to look at the size first: `_receive` checks the token
@@ -51,8 +52,7 @@ def _too_large(request: HttpRequest) -> HttpResponseBase:
     form = UploadForm({}, {})
     form.full_clean()
     form.errors.clear()
-    form.add_error("file", words(Failure.TOO_LARGE, settings.UPLOAD_LIMIT_BYTES))
-    return start_page(request, upload=form, status=413)
+    return _refused(request, form, Refused(Failure.TOO_LARGE))
 
 
 @csrf_protect
@@ -69,9 +69,7 @@ def _receive(request: HttpRequest) -> HttpResponseBase:
             upload, name=upload.name or "", by=_person(request)
         )
     except Refused as refused:
-        form.add_error("file", _in_words(refused))
-        full = refused.failure is Failure.NO_SPACE
-        return start_page(request, upload=form, status=507 if full else 422)
+        return _refused(request, form, refused)
     if received.again:
         messages.info(
             request, _("This file came in before. Here is what was read from it.")
@@ -93,7 +91,11 @@ def _person(request: HttpRequest) -> Person | None:
     return request.user if isinstance(request.user, Person) else None
 
 
-def _in_words(refused: Refused) -> str:
+def _refused(
+    request: HttpRequest, form: UploadForm, refused: Refused
+) -> HttpResponseBase:
     sentence = words(refused.failure, settings.UPLOAD_LIMIT_BYTES)
     number = _("Number to quote: %(number)s.") % {"number": refused.failure_id}
-    return f"{sentence} {number}"
+    form.add_error("file", f"{sentence} {number}")
+    status = STATUSES.get(refused.failure, 422)
+    return start_page(request, upload=form, status=status)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -11,6 +10,7 @@ from django.conf import settings
 from django.db import transaction
 
 import undocs
+from servanda.documents import workplace
 from servanda.documents.failures import Failure, Refused
 from servanda.documents.models import Reading
 from servanda.documents.names import safe_name
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
     from servanda.people.models import Person
 
-logger = logging.getLogger(__name__)
-
 # What the reading process may look into; by content, whatever the name says.
 CONTENT_TYPES = {
     "pdf": "application/pdf",
@@ -34,6 +32,9 @@ CONTENT_TYPES = {
     "doc": "application/msword",
     "zip": "application/zip",
 }
+
+
+FORGOTTEN_SECONDS = 60 * 60  # no upload takes so long: its web process ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ def receive_document(
         Refused: Nothing was kept; `failure` says why.
 
     """
+    workplace.sweep_uploads(older_than=FORGOTTEN_SECONDS)
     try:
         stored = _store(upload)
     except NoSpace as error:
@@ -63,12 +65,7 @@ def receive_document(
     kind = undocs.sniff(path_of(stored))
     if kind not in CONTENT_TYPES:
         files.discard(stored)
-        refused = Refused(Failure.EMPTY if kind == "empty" else Failure.NOT_A_DOCUMENT)
-        logger.info(
-            "upload refused",
-            extra={"facts": {"number": refused.failure_id, "kind": kind}},
-        )
-        raise refused
+        raise Refused(Failure.EMPTY if kind == "empty" else Failure.NOT_A_DOCUMENT)
     return _receive(stored, content_type=CONTENT_TYPES[kind], name=name, by=by)
 
 
