@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz, process
 
 from servanda.common.folding import fold
-from servanda.common.languages import by_language
 from servanda.vocabularies.queries import states_by_iso3
 from undocs.vocabularies import state_of
 
@@ -44,12 +43,6 @@ def seek(typed: str) -> Iterator[Sought]:
     for part in typed.replace(";", ",").split(","):
         if part.strip():
             yield _find(part.strip(), states, named)
-
-
-def name_of(iso3: str, states: Mapping[str, State]) -> str:
-    """Return a State's name in the language of the page, or its code."""
-    state = states.get(iso3)
-    return by_language(state.names) if state else iso3
 
 
 def _named(states: Mapping[str, State]) -> dict[str, State]:

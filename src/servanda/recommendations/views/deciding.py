@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from servanda.recommendations.forms.desk import Typed
     from servanda.recommendations.models import Finding
     from servanda.recommendations.queries.desk import Desk
-    from servanda.recommendations.views.showing import Desktop
+    from servanda.recommendations.views.found import Desktop
 
 _MERGE = re.compile(r"merge-(\d{1,2})")
 _REMOVE = re.compile(r"remove-(\d{1,2})-([A-Z]{3})")

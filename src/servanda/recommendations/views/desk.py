@@ -21,13 +21,8 @@ from servanda.recommendations.operations.desk import (
 )
 from servanda.recommendations.queries.desk import Desk, desk_of
 from servanda.recommendations.views import deciding
-from servanda.recommendations.views.showing import (
-    Desktop,
-    address_of,
-    choice_of,
-    context_of,
-    meanwhile_of,
-)
+from servanda.recommendations.views.found import Desktop, address_of, choice_of
+from servanda.recommendations.views.showing import context_of, meanwhile_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

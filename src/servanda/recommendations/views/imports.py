@@ -27,15 +27,10 @@ from servanda.recommendations.queries import dependents
 from servanda.recommendations.queries import desk as queries
 from servanda.recommendations.views.deciding import person_of
 from servanda.recommendations.views.desk import desk_for, reading_or_404
+from servanda.recommendations.views.found import Choice, address_of, in_print
 from servanda.recommendations.views.naming import about
-from servanda.recommendations.views.showing import (
-    Choice,
-    address_of,
-    in_print,
-    naming,
-    with_names,
-)
-from servanda.vocabularies.queries import states_by_iso3
+from servanda.recommendations.views.showing import naming, with_names
+from servanda.vocabularies.queries import state_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -168,7 +163,7 @@ def version_differences(request: HttpRequest, reading_id: int) -> HttpResponse:
     reading = reading_or_404(request, reading_id)
     desk = desk_for(request, reading)
     rows = list(_changed_rows(desk))
-    states = states_by_iso3()
+    states = state_names()
     missing = [
         MissingRow(row.pk, row.label, in_print(of_recommendation(row), states))
         for row in dependents.missing_from(reading)
@@ -208,7 +203,7 @@ def withdraw(
 
 
 def _sure_rows(desk: Desk) -> Iterator[SureRow]:
-    states = states_by_iso3()
+    states = state_names()
     choice = Choice(show="sure")
     for finding in desk.shown(Finding.Status.SURE):
         yield SureRow(
@@ -250,7 +245,7 @@ def _say_entered(request: HttpRequest, number: int, left_out: list[str]) -> None
 
 def _changed_rows(desk: Desk) -> Iterator[ChangedRow]:
     in_register = queries.in_register_of(desk.findings)
-    choice, states = Choice(), states_by_iso3()
+    choice, states = Choice(), state_names()
     for finding in desk.findings:
         if finding.status not in queries.OPEN:
             continue

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from servanda.people.access import may_coordinate
 from servanda.people.queries import history_of
@@ -21,9 +19,17 @@ from servanda.recommendations.operations.desk.wording import (
 from servanda.recommendations.queries import desk as queries
 from servanda.recommendations.queries import notes, places
 from servanda.recommendations.queries.dependents import later_readings
-from servanda.recommendations.queries.states import name_of
+from servanda.recommendations.views.found import (
+    Choice,
+    Desktop,
+    address_of,
+    filters_of,
+    here,
+    meter_of,
+    rows_of,
+)
 from servanda.recommendations.views.naming import about, name_of_import
-from servanda.vocabularies.queries import states_by_iso3
+from servanda.vocabularies.queries import state_names
 
 if TYPE_CHECKING:
     import datetime
@@ -34,44 +40,8 @@ if TYPE_CHECKING:
     from servanda.documents.models import Page, Reading
     from servanda.recommendations.forms.desk import Typed
     from servanda.recommendations.operations.desk import Problem, Wording
-    from servanda.recommendations.queries.desk import Desk
-    from servanda.vocabularies.models import State
 
 _LETTERS_A_LINE = 52  # of the words' field on a wide screen
-SHOWN = ("all", *Finding.Status.values)
-ORDERS = ("", "doubt")
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What of the list is shown, as the address says it."""
-
-    show: str = "all"
-    order: str = ""
-
-    @property
-    def query(self) -> str:
-        """Return the address's query, "" for the list as it comes."""
-        parts = {
-            "show": "" if self.show == "all" else self.show,
-            "order": self.order,
-        }
-        given = {name: value for name, value in parts.items() if value}
-        return f"?{urlencode(given)}" if given else ""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of the list."""
-
-    key: int
-    label: str
-    text: str
-    status: str
-    score: float | None
-    remark: str
-    address: str
-    current: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,16 +76,6 @@ class ClauseShown:
     def merge(self) -> int:
         """Return the first of the two."""
         return min(self.number, self.other)
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """One way to see the list."""
-
-    words: str
-    count: int | None
-    address: str
-    current: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,50 +132,21 @@ class PageShown:
     next: str
 
 
-@dataclass(slots=True)
-class Desktop:
-    """Everything about one request to the desk."""
-
-    desk: Desk
-    choice: Choice
-    current: Finding | None
-    typed: Typed | None = None
-    meanwhile: Meanwhile | None = None
-    more: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def items(self) -> list[Finding]:
-        """Return the items of the list shown."""
-        return self.desk.shown(self.choice.show, self.choice.order)
-
-
-def choice_of(request: HttpRequest) -> Choice:
-    """Return what the address asks for; what is unknown counts as not said."""
-    show, order = request.GET.get("show", "all"), request.GET.get("order", "")
-    return Choice(show if show in SHOWN else "all", order if order in ORDERS else "")
-
-
-def address_of(finding: Finding, choice: Choice) -> str:
-    """Return the address of an item within the list chosen."""
-    place = reverse("recommendations:finding", args=[finding.reading_id, finding.pk])
-    return place + choice.query
-
-
 def context_of(request: HttpRequest, top: Desktop) -> dict[str, Any]:
     """Return all that the desk's templates show."""
-    states = states_by_iso3()
+    states = state_names()
     reading = top.desk.reading
     open_here = reading.status == reading.Status.READ and not later_readings(reading)
     context: dict[str, Any] = {
         "reading": reading,
         **naming(reading),
         "filters": filters_of(top),
-        "all_address": _here(top, Choice(order=top.choice.order)),
-        "state_names": lambda: _names_to_choose(states),
+        "all_address": here(top, Choice(order=top.choice.order)),
+        "state_names": lambda: sorted(set(states.values())),
         "counts": top.desk.counts,
         "again": top.desk.again,
         "choice": top.choice,
-        "rows": rows_of(top, states),
+        "rows": lambda: rows_of(top, states),  # htmx seldom wants them
         "meter_parts": meter_of(top.desk.counts),
         "may_write": open_here and may_coordinate(request.user),
         "open_here": open_here,
@@ -244,94 +175,7 @@ def naming(reading: Reading) -> dict[str, Any]:
     }
 
 
-def filters_of(top: Desktop) -> list[Filter]:
-    """Return the ways to see the list; those that would show nothing are left out."""
-    counts, choice = top.desk.counts, top.choice
-    ways = (
-        (_("All"), "all", counts.all),
-        (_("To check"), "to_check", counts.to_check),
-        (_("Sure"), "sure", counts.sure),
-        (_("Confirmed"), "confirmed", counts.confirmed),
-        (_("Rejected"), "rejected", counts.rejected),
-    )
-    filters = [
-        Filter(
-            words,
-            None if show == "all" else count,
-            _here(top, Choice(show, choice.order)),
-            show == choice.show,
-        )
-        for words, show, count in ways
-        if count or show in {"all", choice.show}
-    ]
-    doubtful = choice.order == "doubt"
-    turned = Choice(choice.show, "" if doubtful else "doubt")
-    words = _("In the document's order") if doubtful else _("Doubtful first")
-    return [*filters, Filter(words, None, _here(top, turned), current=False)]
-
-
-def _here(top: Desktop, choice: Choice) -> str:
-    """Return the address of what is shown now, with another choice of the list."""
-    if top.current is not None and choice.show in {"all", str(top.current.status)}:
-        return address_of(top.current, choice)
-    place = reverse("recommendations:import_desk", args=[top.desk.reading.pk])
-    return place + choice.query
-
-
-def _names_to_choose(states: Mapping[str, State]) -> list[str]:
-    return sorted({name_of(code, states) for code in states})
-
-
-def rows_of(top: Desktop, states: Mapping[str, State]) -> list[Row]:
-    """Return the lines of the list."""
-    base = reverse("recommendations:import_desk", args=[top.desk.reading.pk])
-    query = top.choice.query
-    return [
-        Row(
-            key=each.pk,
-            label=each.label,
-            text=in_print(of_finding(each), states),
-            status=str(each.status),
-            score=each.confidence if each.status in queries.OPEN else None,
-            remark=remark_of(each),
-            address=f"{base}{each.pk}/{query}",
-            current=top.current is not None and each.pk == top.current.pk,
-        )
-        for each in top.items
-    ]
-
-
-def in_print(wording: Wording, states: Mapping[str, State]) -> str:
-    """Return a wording in one line with its States in brackets, as printed."""
-    parts = []
-    for clause in wording.clauses:
-        names = ", ".join(name_of(code, states) for code in clause.states)
-        parts.append(f"{clause.text} ({names})" if names else clause.text)
-    return " / ".join(parts)
-
-
-def remark_of(finding: Finding) -> str:
-    """Return what is said beside a status: why rejected, how it differs."""
-    wanted = {"rejected", *queries.DIFFERENCE_NOTES}
-    said = notes.in_words(
-        note for note in finding.notes if note["code"] in wanted and note["text"]
-    )
-    if finding.status == Finding.Status.REJECTED:
-        return said[-1] if said else ""
-    return ""
-
-
-def meter_of(counts: queries.Counts) -> list[tuple[str, int]]:
-    """Return the parts of the bar, in the order of the legend."""
-    return [
-        ("done", counts.confirmed),
-        ("sure", counts.sure),
-        ("check", counts.to_check),
-        ("late", counts.rejected),
-    ]
-
-
-def item_of(top: Desktop, states: Mapping[str, State]) -> ItemShown:
+def item_of(top: Desktop, states: Mapping[str, str]) -> ItemShown:
     """Return the item as it stands, or as it was typed and could not be kept."""
     finding = top.current
     assert finding is not None  # noqa: S101 - the caller has seen that there is one
@@ -363,13 +207,13 @@ def _clauses(
     wording: Wording,
     typed: Typed | None,
     problems: Sequence[Problem],
-    states: Mapping[str, State],
+    states: Mapping[str, str],
 ) -> Iterable[ClauseShown]:
     for number, clause in enumerate(wording.clauses, 1):
         yield ClauseShown(
             number,
             clause.text,
-            tuple((code, name_of(code, states)) for code in clause.states),
+            tuple((code, states.get(code, code)) for code in clause.states),
             typed.added[number - 1] if typed else "",
             tuple(each for each in problems if each.field == f"clause-{number}"),
             len(wording.clauses),
@@ -377,7 +221,7 @@ def _clauses(
 
 
 def _from_register(
-    finding: Finding, states: Mapping[str, State]
+    finding: Finding, states: Mapping[str, str]
 ) -> differences.Difference | None:
     """Return how an undecided item differs from what the register has of it."""
     if finding.status == Finding.Status.CONFIRMED:
@@ -390,15 +234,15 @@ def _from_register(
 
 
 def with_names(
-    difference: differences.Difference, states: Mapping[str, State]
+    difference: differences.Difference, states: Mapping[str, str]
 ) -> differences.Difference:
     """Return a difference with the names of States in place of their codes."""
     clauses = tuple(
         replace(
             clause,
-            states_added=tuple(name_of(code, states) for code in clause.states_added),
+            states_added=tuple(states.get(code, code) for code in clause.states_added),
             states_removed=tuple(
-                name_of(code, states) for code in clause.states_removed
+                states.get(code, code) for code in clause.states_removed
             ),
         )
         for clause in difference.clauses
@@ -411,7 +255,7 @@ def meanwhile_of(finding: Finding, typed: Wording) -> Meanwhile:
     lines = history_of(finding, newest=1)
     difference = differences.between(typed, of_finding(finding))
     return Meanwhile(
-        lines[0].at if lines else None, with_names(difference, states_by_iso3())
+        lines[0].at if lines else None, with_names(difference, state_names())
     )
 
 

@@ -25,7 +25,8 @@ from servanda.recommendations.operations.desk import (
 from servanda.recommendations.operations.desk.wording import of_finding
 from servanda.recommendations.views.deciding import person_of
 from servanda.recommendations.views.desk import desk_for, reading_or_404
-from servanda.recommendations.views.showing import address_of, choice_of, naming
+from servanda.recommendations.views.found import address_of, choice_of
+from servanda.recommendations.views.showing import naming
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
