@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.conf import settings
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
@@ -51,20 +51,14 @@ def sections(request: HttpRequest) -> list[dict[str, Any]]:
     current = next((s for s in SECTIONS if s.name == here), None) or next(
         (s for s in SECTIONS if s.pages and here.startswith(s.pages)), None
     )
-    found = []
-    for section in SECTIONS:
-        try:
-            address = reverse(section.name)
-        except NoReverseMatch:
-            continue
-        found.append(
-            {
-                "words": section.words,
-                "address": address,
-                "current": section is current,
-            }
-        )
-    return found
+    return [
+        {
+            "words": section.words,
+            "address": reverse(section.name),
+            "current": section is current,
+        }
+        for section in SECTIONS
+    ]
 
 
 def page_shell(request: HttpRequest) -> dict[str, Any]:

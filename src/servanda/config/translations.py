@@ -22,7 +22,7 @@ from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from babel.messages.catalog import Message
 
@@ -163,9 +163,13 @@ def complaints(language: str) -> list[str]:
     return found
 
 
+def _forms(value: str | Sequence[str] | None) -> tuple[str, ...]:
+    """Return the forms for one and for many, or the only one."""
+    return (value or "",) if isinstance(value, str | None) else tuple(value)
+
+
 def _wrong_in(message: Message) -> Iterator[str]:
-    originals = message.id if isinstance(message.id, tuple) else (message.id,)
-    strings = message.string if isinstance(message.string, tuple) else (message.string,)
+    originals, strings = _forms(message.id), _forms(message.string)
     if not all(strings):
         yield f"not translated: {originals[0]!r}"
         return

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.templatetags.static import static
-from django.urls import NoReverseMatch, reverse
 from django.utils import formats
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language
@@ -92,7 +91,7 @@ def figure(number: float | None) -> str:
     """
     if number is None:
         return ""
-    return formats.number_format(number, force_grouping=True)
+    return str(formats.number_format(number, force_grouping=True))
 
 
 @register.simple_tag(takes_context=True)
@@ -105,15 +104,6 @@ def query(context: dict[str, Any], **changes: object) -> str:
         else:
             values[name] = str(value)
     return "?" + values.urlencode()
-
-
-@register.simple_tag
-def address(name: str) -> str:
-    """Return an address of the shell, or "#" while its room is being built."""
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return "#"
 
 
 @register.filter
