@@ -13,21 +13,7 @@ Every text, State and figure in it is invented, and the same on each run.
 
 from __future__ import annotations
 
-import argparse
-import contextlib
-import json
-import os
-import platform
 import random
-import re
-import shutil
-import socket
-import sqlite3
-import subprocess
-import sys
-import tempfile
-import time
-import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -96,8 +82,16 @@ def invented(count: int, themes: int) -> Iterator[Invented]:
             text=text,
             position=chance.choice(POSITIONS),
             in_document=chance.choice(STATED),
-            states=tuple(sorted(set(chance.choices(range(STATES), k=chance.choice((1, 1, 1, 2)))))),
-            themes=tuple(sorted(set(chance.choices(range(themes), k=chance.choice((0, 1, 1, 2, 3)))))),
+            states=tuple(
+                sorted(
+                    set(chance.choices(range(STATES), k=chance.choice((1, 1, 1, 2))))
+                )
+            ),
+            themes=tuple(
+                sorted(
+                    set(chance.choices(range(themes), k=chance.choice((0, 1, 1, 2, 3))))
+                )
+            ),
         )
 
 
@@ -155,7 +149,9 @@ def _themes() -> list:
     return list(Theme.objects.order_by("pk"))
 
 
-def _fill(rows: Sequence[Invented], documents: list, states: list, themes: list) -> None:
+def _fill(
+    rows: Sequence[Invented], documents: list, states: list, themes: list
+) -> None:
     from servanda.recommendations.models import Clause, Recommendation
     from servanda.recommendations.operations.register import touch
 

@@ -6,6 +6,7 @@ results and lets a page mark exactly the words that a search matched.
 
 from __future__ import annotations
 
+import itertools
 from functools import lru_cache
 
 _VOWELS = frozenset("aeiou")
@@ -52,9 +53,7 @@ def _is_consonant(word: str, at: int) -> bool:
 def _measure(word: str) -> int:
     """Count the turns from vowels to consonants."""
     kinds = [_is_consonant(word, at) for at in range(len(word))]
-    return sum(
-        1 for before, after in zip(kinds, kinds[1:], strict=False) if after > before
-    )
+    return sum(1 for before, after in itertools.pairwise(kinds) if after > before)
 
 
 def _has_vowel(word: str) -> bool:

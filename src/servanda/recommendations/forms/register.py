@@ -66,7 +66,7 @@ class FinalPositionForm(forms.Form):
 
 
 class _ThemesField(forms.ModelMultipleChoiceField[Theme]):
-    def label_from_instance(self, obj: Theme) -> str:  # type: ignore[override]  # the stub asks for any model
+    def label_from_instance(self, obj: Theme) -> str:
         return by_language(obj.names)
 
 
@@ -165,7 +165,10 @@ class TranslationSheetForm(forms.Form):
 class SaveViewForm(forms.Form):
     """A name for the filters of the address."""
 
-    privacy: ClassVar[PrivacyMap] = {"name": Privacy.PERSONAL, "query": Privacy.PERSONAL}
+    privacy: ClassVar[PrivacyMap] = {
+        "name": Privacy.PERSONAL,
+        "query": Privacy.PERSONAL,
+    }
 
     name = forms.CharField(
         label=_("Name of the view"),

@@ -171,10 +171,7 @@ def _renew_words(ids: Sequence[int]) -> None:
     )
     translated = _translations_of(found)
     SearchText.objects.bulk_create(
-        [
-            _words(one, translated[one.document_id, one.label])
-            for one in found
-        ],
+        [_words(one, translated[one.document_id, one.label]) for one in found],
         update_conflicts=True,
         unique_fields=["recommendation"],
         update_fields=["exact", "folded", "stems"],

@@ -10,14 +10,12 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 from django.db import connection
-from django.db.models import QuerySet
 from numpy.typing import NDArray
 
 from servanda.documents.models import Review
@@ -31,7 +29,10 @@ from servanda.recommendations.models import (
 from servanda.vocabularies.models import Mechanism, State, Theme
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
     from typing import Any
+
+    from django.db.models import QuerySet
 
 Ids = NDArray[np.int64]
 Rows = NDArray[np.int32]
@@ -77,13 +78,16 @@ class Column:
         if self.rows is None or self.starts is None:
             return rows
         if len(rows) * _FEW > len(mask):
-            return mask[self.rows]
+            entries: Mask = mask[self.rows]
+            return entries
         starts = self.starts[rows]
         lengths = self.starts[rows + 1] - starts
         # For each row the stretch start, start + 1 ... of its entries, in one go.
         ends = np.cumsum(lengths)
         total = int(ends[-1]) if len(ends) else 0
-        return np.arange(total) + np.repeat(starts - ends + lengths, lengths)
+        one_by_one: NDArray[Any] = np.arange(total)
+        one_by_one += np.repeat(starts - ends + lengths, lengths)
+        return one_by_one
 
     def counts(self, pairs: NDArray[Any] | None) -> NDArray[np.int64]:
         """Return how often each code stands in these entries; None for all."""
@@ -237,7 +241,8 @@ def _fetched(queryset: Any) -> list[tuple[Any, ...]]:
     sql, values = queryset.query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
 
 
 def _reviews() -> list[Review]:

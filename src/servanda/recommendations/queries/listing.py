@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from servanda.documents.models import Translation
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from django.db.models import QuerySet
+    from django.utils.safestring import SafeString
     from numpy.typing import NDArray
 
     from servanda.documents.models import Document
@@ -189,7 +189,9 @@ def picture(found: Found, *, complete: bool) -> Picture | None:
     # A position that nothing has is left out, whichever rows are shown.
     heads = [code for code in range(len(keys)) if table[:, code].any()]
     unit = 50 / max(int(table[codes].max()), 1)
-    rows = tuple(_bar_row(found, (facet, by), code, table, heads, unit) for code in codes)
+    rows = tuple(
+        _bar_row(found, (facet, by), code, table, heads, unit) for code in codes
+    )
     return Picture(
         facet=facet,
         by=by,

@@ -133,9 +133,7 @@ def _crops(found: Recommendation) -> list[PageCrop]:
     return [PageCrop(page, marks[page.number]) for page in pages.order_by("number")]
 
 
-def _neighbours(
-    visible: QuerySet[Recommendation], found: Recommendation
-) -> Neighbours:
+def _neighbours(visible: QuerySet[Recommendation], found: Recommendation) -> Neighbours:
     others = visible.filter(document=found.document_id).values_list("id", "label")
     here = found.label_order
     before = others.filter(label_order__lt=here).order_by("-label_order", "-id")

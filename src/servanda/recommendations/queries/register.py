@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any, overload
 from urllib.parse import urlencode
 
 import numpy as np
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from servanda.common.languages import by_language
 from servanda.recommendations.models import (
@@ -20,7 +19,6 @@ from servanda.recommendations.models import (
 )
 from servanda.recommendations.queries import search
 from servanda.recommendations.queries.columns import (
-    NONE,
     Columns,
     Ids,
     Mask,
@@ -145,9 +143,7 @@ class Found:
     selection: Selection
     visible: Mask | None
     masks: dict[str, Mask] = field(default_factory=dict)  # facet or "q" -> rows
-    _parts: dict[frozenset[str], tuple[Mask, Rows] | None] = field(
-        default_factory=dict
-    )
+    _parts: dict[frozenset[str], tuple[Mask, Rows] | None] = field(default_factory=dict)
 
     @property
     def all_count(self) -> int:
@@ -321,9 +317,7 @@ def options(found: Found, name: str, *, most: int | None) -> tuple[list[Option],
     present_at_all = found.present(name).tolist()
     always = name in {"position", "in_document"}
     codes = [
-        c
-        for c in range(len(column.keys))
-        if always or present_at_all[c] or c in chosen
+        c for c in range(len(column.keys)) if always or present_at_all[c] or c in chosen
     ]
     present = len(codes)
     if most is not None and (present > most or name in {"state", "theme"}):
@@ -355,4 +349,5 @@ class Listed(Sequence[int]):
     def __getitem__(self, at: slice) -> list[int]: ...
     def __getitem__(self, at: int | slice) -> int | list[int]:
         """Return one id, or the ids of a stretch."""
-        return self._ids[at].tolist()
+        found: int | list[int] = self._ids[at].tolist()
+        return found

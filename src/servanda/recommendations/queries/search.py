@@ -156,7 +156,12 @@ def mark(text: str, terms: Sequence[Term]) -> Marked:
     pieces: list[str] = []
     end = 0
     for start, stop in _joined([span for spans in found.values() for span in spans]):
-        pieces += (escape(text[end:start]), "<mark>", escape(text[start:stop]), "</mark>")
+        pieces += (
+            escape(text[end:start]),
+            "<mark>",
+            escape(text[start:stop]),
+            "</mark>",
+        )
         end = stop
     pieces.append(escape(text[end:]))
     return Marked(
@@ -165,9 +170,7 @@ def mark(text: str, terms: Sequence[Term]) -> Marked:
     )
 
 
-def _found_in(
-    text: str, terms: Sequence[Term]
-) -> dict[Term, list[tuple[int, int]]]:
+def _found_in(text: str, terms: Sequence[Term]) -> dict[Term, list[tuple[int, int]]]:
     places = word_spans(text)
     forms = [_forms(text[start:stop]) for start, stop in places]
     found: dict[Term, list[tuple[int, int]]] = {}

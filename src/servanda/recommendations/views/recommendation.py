@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django.contrib import messages
 from django.http import Http404
@@ -21,12 +21,13 @@ from servanda.recommendations.forms import register as forms
 from servanda.recommendations.operations import register as operations
 from servanda.recommendations.queries import one as queries
 from servanda.recommendations.queries.register import review_name_of
+from servanda.recommendations.views.signed_in import person_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.forms import Form
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest, HttpResponse, QueryDict
 
     from servanda.recommendations.models import Recommendation
 
@@ -60,7 +61,9 @@ def position(request: HttpRequest, pk: int) -> HttpResponse:
     form = forms.position_form_of(found)
     if request.method == "POST":
         form = forms.FinalPositionForm(request.POST)
-        if form.is_valid() and _kept(form, lambda: _keep_position(found, form, request)):
+        if form.is_valid() and _kept(
+            form, lambda: _keep_position(found, form, request)
+        ):
             messages.success(request, _("The final position is kept."))
             return redirect("recommendations:recommendation", pk)
     return _form_page(request, found, form, _("Final position of the State"))
@@ -102,14 +105,17 @@ def _keep_position(found: Recommendation, form: Form, request: HttpRequest) -> N
         position=values["position"],
         source=values["source"],
         revision=values["revision"],
-        by=request.user,
+        by=person_of(request),
     )
 
 
 def _keep_themes(found: Recommendation, form: Form, request: HttpRequest) -> None:
     values = form.cleaned_data
     operations.set_themes(
-        found, themes=values["themes"], revision=values["revision"], by=request.user
+        found,
+        themes=values["themes"],
+        revision=values["revision"],
+        by=person_of(request),
     )
 
 
@@ -121,7 +127,7 @@ def _keep_translation(found: Recommendation, form: Form, request: HttpRequest) -
         kind=values["kind"],
         text=" ".join(values["text"].split()),
         source=values["translation_source"],
-        by=request.user,
+        by=person_of(request),
     )
 
 
@@ -138,8 +144,9 @@ def _kept(form: Form, keep: Callable[[], None]) -> bool:
             ),
         )
         # What was entered stays; the next save speaks of the newest state.
-        form.data = form.data.copy()
-        form.data["revision"] = str(changed.revision)
+        newest = cast("QueryDict", form.data).copy()
+        newest["revision"] = str(changed.revision)
+        form.data = newest
         return False
     return True
 

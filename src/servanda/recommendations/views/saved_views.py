@@ -15,6 +15,7 @@ from servanda.people.operations.saved_views import delete_view, save_view
 from servanda.recommendations import access
 from servanda.recommendations.forms.register import SaveViewForm
 from servanda.recommendations.queries.register import address_query, find
+from servanda.recommendations.views.signed_in import person_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -34,14 +35,18 @@ def saved_views(request: HttpRequest) -> HttpResponse:
         if form.is_valid():
             name = form.cleaned_data["name"]
             query = _canonical(request, form.cleaned_data["query"])
-            save_view(request.user, name=name, page=PAGE, query=query)
-            messages.success(request, _("The view “%(name)s” is kept.") % {"name": name})
+            save_view(person_of(request), name=name, page=PAGE, query=query)
+            messages.success(
+                request, _("The view “%(name)s” is kept.") % {"name": name}
+            )
             return redirect("recommendations:saved_views")
         status = UNPROCESSABLE
     context = {
         "form": form,
         "query": form["query"].value() or "",
-        "views": saved_views_visible_to(request.user).filter(page=PAGE).order_by("name"),
+        "views": saved_views_visible_to(request.user)
+        .filter(page=PAGE)
+        .order_by("name"),
     }
     template = "recommendations/saved_views.html"
     return render(request, template, context, status=status)
@@ -55,7 +60,7 @@ def forget_view(request: HttpRequest, pk: int) -> HttpResponse:
     if view is None:
         raise Http404
     name = view.name
-    delete_view(view, by=request.user)
+    delete_view(view, by=person_of(request))
     messages.success(request, _("The view “%(name)s” is gone.") % {"name": name})
     return redirect("recommendations:saved_views")
 

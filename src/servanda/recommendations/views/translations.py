@@ -27,6 +27,7 @@ from servanda.recommendations import access
 from servanda.recommendations.forms.register import TranslationSheetForm
 from servanda.recommendations.operations import register as operations
 from servanda.recommendations.queries.listing import texts_by_label
+from servanda.recommendations.views.signed_in import person_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -76,11 +77,13 @@ def import_translations(request: HttpRequest, document: int) -> HttpResponseBase
     if kept.get("document") != found.pk:
         messages.error(
             request,
-            _("The preview is too old to be kept. Nothing was changed; choose the file again."),
+            _(
+                "The preview is too old to be kept. Nothing was changed; choose the file again."
+            ),
         )
         return redirect("recommendations:translations", found.pk)
     lines = [Line(*values) for values in kept["lines"]]
-    count = operations.import_translations(found, lines, by=request.user)
+    count = operations.import_translations(found, lines, by=person_of(request))
     messages.success(
         request,
         ngettext(

@@ -114,8 +114,10 @@ def test_it_writes_the_matrix_with_the_columns_of_the_ohchr(
     assert texts[1][0] == "UPR cycle III · A/HRC/30/7"
     assert texts[3][0] == "UPR cycle II · A/HRC/20/7"
     assert texts[4] == [
-        "143.1 Protect “ethnic” minorities & others (Norvenia, Ostrava Isles)"
-        "/and consult them (Pelagia)",
+        (
+            "143.1 Protect “ethnic” minorities & others (Norvenia, Ostrava Isles)"
+            "/and consult them (Pelagia)"
+        ),
         "Supported\nSource of position: A/HRC/20/7/Add.1",
         "Members of minorities\nRight to education",
         "",
@@ -173,7 +175,13 @@ def test_it_briefs_a_minister_on_what_was_asked(
 def test_it_exports_nothing_to_strangers_and_visitors(
     filled: Any, stranger_client: Client, visitor: Client
 ) -> None:
-    for name in ("export.csv", "export.json", "export.xlsx", "matrix.docx", "brief.docx"):
+    for name in (
+        "export.csv",
+        "export.json",
+        "export.xlsx",
+        "matrix.docx",
+        "brief.docx",
+    ):
         assert stranger_client.get(f"/register/{name}").status_code == 404
         assert visitor.get(f"/register/{name}").status_code == 302
 
@@ -200,7 +208,7 @@ def test_it_fits_the_brief_on_two_pages_and_opens_in_libreoffice(
         content = body(reader_client, f"/register/{name}.docx")
         (tmp_path / f"{name}.docx").write_bytes(content)
         assert zipfile.ZipFile(io.BytesIO(content)).testzip() is None
-    subprocess.run(  # noqa: S603 - a program of the system with our own files
+    subprocess.run(
         [
             program, "--headless", f"-env:UserInstallation=file://{tmp_path}/office",
             "--convert-to", "pdf", "--outdir", str(tmp_path),

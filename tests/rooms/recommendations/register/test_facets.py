@@ -153,7 +153,9 @@ def test_it_counts_no_row_that_the_person_may_not_see(
     for facet in FACETS:
         keys = found.columns.facets[facet].keys
         counts = dict(zip(keys, found.counts(facet).tolist(), strict=True))
-        assert {k: c for k, c in counts.items() if c} == dict(by_reading(rows, {}, facet))
+        assert {k: c for k, c in counts.items() if c} == dict(
+            by_reading(rows, {}, facet)
+        )
         assert found.present(facet).tolist() == found.counts(facet).tolist()
 
 

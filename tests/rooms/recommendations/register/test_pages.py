@@ -96,7 +96,9 @@ def test_it_needs_the_same_few_queries_however_many_rows(
 ) -> None:
     def queries(**asked: str) -> int:
         reader_client.get("/register/", asked)  # columns and names are loaded
-        with CaptureQueriesContext(connection, ) as captured:
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
             assert reader_client.get("/register/", asked).status_code == 200
         return len(captured)
 
@@ -155,7 +157,11 @@ def test_it_keeps_the_final_position_with_its_source_and_history(
     assert 'name="source"' in html(coordinator_client, address)
     answer = coordinator_client.post(
         address,
-        {"position": "supported", "source": "A/HRC/26/6/Add.1", "revision": one.revision},
+        {
+            "position": "supported",
+            "source": "A/HRC/26/6/Add.1",
+            "revision": one.revision,
+        },
         follow=True,
     )
     page = answer.content.decode()
@@ -198,7 +204,10 @@ def test_it_tells_of_two_people_who_change_the_same(
     # What was typed stays, and can be saved over the newest state.
     assert f'name="revision" value="{one.revision}"' in page
     again = {**second, "revision": one.revision}
-    assert coordinator_client.post(f"/register/{one.pk}/position/", again).status_code == 302
+    assert (
+        coordinator_client.post(f"/register/{one.pk}/position/", again).status_code
+        == 302
+    )
     one.refresh_from_db()
     assert one.final_position == "supported"
 
@@ -285,7 +294,9 @@ def test_it_keeps_a_view_under_a_name_for_its_person_only(
     assert 'href="/register/?q=minorities&amp;sort=label"' in page
     assert "Mine" not in html(coordinator_client, "/register/views/")
     view = SavedView.objects.get()
-    assert coordinator_client.post(f"/register/views/{view.pk}/delete/").status_code == 404
+    assert (
+        coordinator_client.post(f"/register/views/{view.pk}/delete/").status_code == 404
+    )
     reader_client.post(f"/register/views/{view.pk}/delete/")
     assert not SavedView.objects.exists()
 
@@ -294,3 +305,16 @@ def test_it_asks_for_the_name_of_a_view(reader_client: Client) -> None:
     answer = reader_client.post("/register/views/", {"name": " ", "query": "q=a"})
     assert answer.status_code == 422
     assert 'value="q=a"' in answer.content.decode()
+
+
+def test_it_keeps_the_themes_chosen_when_another_person_was_faster(
+    one: Recommendation, office: Any, coordinator_client: Client
+) -> None:
+    chosen = [office.themes[code].pk for code in ("education", "death-penalty")]
+    answer = coordinator_client.post(
+        f"/register/{one.pk}/themes/", {"themes": chosen, "revision": one.revision + 7}
+    )
+    page = answer.content.decode()
+    assert "Another person changed this recommendation" in page
+    assert page.count(" checked") == 2
+    assert [theme.code for theme in one.themes.all()] == ["minorities"]

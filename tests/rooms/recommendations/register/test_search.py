@@ -150,7 +150,11 @@ def test_it_forgets_words_that_were_corrected_or_withdrawn(office: Any) -> None:
         ("For minority groups", "minorities", "For <mark>minority</mark> groups"),
         ("Dân tộc", "dan toc", "<mark>Dân</mark> <mark>tộc</mark>"),
         ("a dân tộc b", '"dan toc"', "a <mark>dân tộc</mark> b"),
-        ("<b>minorities</b>", "minorities", "&lt;b&gt;<mark>minorities</mark>&lt;/b&gt;"),
+        (
+            "<b>minorities</b>",
+            "minorities",
+            "&lt;b&gt;<mark>minorities</mark>&lt;/b&gt;",
+        ),
         ("communities", "commun*", "<mark>communities</mark>"),
         ("nothing & none", "minorities", "nothing &amp; none"),
         ("Hoà Bình", "hòa", "<mark>Hoà</mark> Bình"),

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from servanda.recommendations.models import Recommendation
 
 _MOST = 8  # lines of a table
+_WIDTHS = (Mm(138), Mm(40))  # its columns: name, figure
 _TEXTS = 5
 _LONGEST_TEXT = 260
 _LONGEST_NAME = 70
@@ -77,7 +78,9 @@ def _what_this_is(found: Found, count: int) -> str:
 
 def _filters(found: Found) -> str:
     selection = found.selection
-    names = [_("words “%(words)s”") % {"words": selection.words}] if selection.terms else []
+    names = (
+        [_("words “%(words)s”") % {"words": selection.words}] if selection.terms else []
+    )
     for facet, codes in selection.chosen.items():
         names += [name_of(found.columns, facet, code) for code in codes]
     return _listed(names, _MOST_FILTERS)
@@ -130,9 +133,11 @@ def _table(
             "count": number_format(count),
             "all": number_format(of),
         }
-        for cell, width in zip(cells, (Mm(130), Mm(40)), strict=True):
+        for cell, width in zip(cells, _WIDTHS, strict=True):
             cell.width = width
             cell.paragraphs[0].paragraph_format.space_after = Pt(0)
+    for column, width in zip(table.columns, _WIDTHS, strict=True):
+        column.width = width
 
 
 def _texts(

@@ -99,9 +99,7 @@ def _batch(
 ) -> Iterator[Row]:
     rows = {
         one.pk: one
-        for one in visible.filter(pk__in=ids)
-        .select_related("document")
-        .defer("places")
+        for one in visible.filter(pk__in=ids).select_related("document").defer("places")
     }
     clauses = _clauses(ids)
     translations = _translations(rows.values())

@@ -71,9 +71,7 @@ def cells(row: Row) -> list[str]:
     ]
 
 
-def position_words(
-    kind: type[DocumentPosition | FinalPosition], value: str
-) -> str:
+def position_words(kind: type[DocumentPosition | FinalPosition], value: str) -> str:
     """Return the words of a position, "" where there is none."""
     return str(kind(value).label) if value else ""
 

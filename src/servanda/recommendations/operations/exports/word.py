@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, BinaryIO
 from xml.sax.saxutils import escape
 
 from django.utils import timezone, translation
+from django.utils.formats import date_format
 from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from docx.shared import Mm, Pt, RGBColor
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 A4 = (Mm(210), Mm(297))
 FONT = "Noto Sans"
+ACCENT = RGBColor(0x5A, 0x23, 0x50)
 _PLACE = "rows-come-here"
 _BODY = "word/document.xml"
 # Letters that XML cannot hold; none is ever meant.
@@ -48,6 +50,8 @@ def new_document(*, landscape: bool = False, size: float = 10) -> DocxDocument:
     for name in ("Normal", "Title", "Heading 1", "Heading 2"):
         style = document.styles[name]
         style.font.name = FONT
+        if name != "Normal":
+            style.font.color.rgb = ACCENT
         fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
         for attribute in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
             fonts.attrib.pop(qn(f"w:{attribute}"), None)
@@ -74,7 +78,7 @@ def _set_language(document: DocxDocument) -> None:
 def add_page_numbers(section: Section, words: str) -> None:
     """Put `words`, the date and the number of the page into the foot."""
     paragraph = section.footer.paragraphs[0]
-    today = timezone.localdate().isoformat()
+    today = date_format(timezone.localdate(), "DATE_FORMAT")
     paragraph.add_run(f"{words} · {today} · ").font.size = Pt(8)
     run = paragraph.add_run()
     run.font.size = Pt(8)
@@ -128,9 +132,7 @@ def text_run(text: str, *, bold: bool = False) -> str:
 def paragraph(*runs: str, keep_with_next: bool = False) -> str:
     """Return a paragraph of runs."""
     keep = "<w:keepNext/>" if keep_with_next else ""
-    return (
-        f'<w:p><w:pPr>{keep}<w:spacing w:after="40"/></w:pPr>{"".join(runs)}</w:p>'
-    )
+    return f'<w:p><w:pPr>{keep}<w:spacing w:after="40"/></w:pPr>{"".join(runs)}</w:p>'
 
 
 def table_start(widths: Iterable[int]) -> str:
