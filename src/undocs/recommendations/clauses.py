@@ -52,7 +52,8 @@ _BARE_END = re.compile(
 )
 _NAME = re.compile(r"\b[A-Z][\w-]*")
 _ONE_MORE = 2  # words: "… among girls (Yemen) and women (Egypt)"
-_FEW, _SOME = 4, 8  # words: a verb alone; a verb with its auxiliaries
+_FEW, _SOME = 2, 8  # words: a verb alone; a verb with its auxiliaries
+_SENTENCE = 4  # words; more of them after the last bracket stand for themselves
 
 
 @dataclass(slots=True)
@@ -116,7 +117,7 @@ def _rest(text: str, at: int) -> Span | None:
 
 def _begins_anew(text: str, at: int, rest: Span) -> bool:
     """Tell words that stand for themselves from those that complete a clause."""
-    if text[rest[0]].isupper() and len(_WORD.findall(text, *rest)) > _FEW:
+    if text[rest[0]].isupper() and len(_WORD.findall(text, *rest)) > _SENTENCE:
         return True
     return _HARD.search(text[at : rest[0]]) is not None
 
