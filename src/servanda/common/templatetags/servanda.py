@@ -103,7 +103,7 @@ def query(context: dict[str, Any], **changes: object) -> str:
             values.pop(name, None)
         else:
             values[name] = str(value)
-    return "?" + values.urlencode()
+    return f"?{values.urlencode()}"
 
 
 @register.filter
