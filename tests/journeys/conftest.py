@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 HEIGHTS = {1280: 900, 360: 740}
+# Long enough for a busy machine; a page that is ready costs none of it.
+PATIENCE_MS = 30_000
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -63,8 +65,9 @@ def chromium() -> Iterator[Browser]:
     """A browser for the journeys of one file."""
     if CHROMIUM is None:
         pytest.skip("Chromium not installed")
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE_MS)
     # Playwright keeps an event loop in this thread, in which Django refuses to
     # use the database. Nothing here is asynchronous, so it may.
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
@@ -150,7 +153,7 @@ def browser_page(
             java_script_enabled=javascript,
             accept_downloads=True,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE_MS)
         cookies = {settings.LANGUAGE_COOKIE_NAME: language}
         if person is not None:
             cookies[settings.SESSION_COOKIE_NAME] = _session_of(person)
