@@ -38,5 +38,5 @@ def picture_of(path: Path, page_number: int, scale: float) -> bytes:
     image = Image.frombytes("P", grey.size, levels.tobytes())
     image.putpalette([round(level * step) for level in range(_GREYS) for _ in range(3)])
     out = io.BytesIO()
-    image.save(out, "PNG", bits=4, compress_level=6)
+    image.save(out, "PNG", bits=4, compress_level=3)
     return out.getvalue()

@@ -53,13 +53,14 @@ def _names() -> re.Pattern[str]:
         for name in (state.name, *state.spellings)
     }
     ordered = sorted(spellings, key=len, reverse=True)
-    return re.compile(rf"({'|'.join(ordered)})(?![a-z])(?:\s?\d{{1,2}}\b)?")
+    return re.compile(rf"({'|'.join(ordered)})(?<=[a-z.)])(?![a-z])(?:\s?\d{{1,2}}\b)?")
 
 
 def _loosely(name: str) -> str:
     """Let blanks, hyphens, apostrophes and brackets of a name differ in print."""
     words = re.findall(r"[a-z]+|&", name)
-    return r"[\s'´`.,()-]*".join(map(re.escape, words)) + r"\.?"
+    ending = r"\s*\)?" if name.endswith(")") else r"\.?"
+    return r"[\s'´`.,()-]*".join(map(re.escape, words)) + ending
 
 
 def state_brackets(text: str) -> list[Bracket]:

@@ -52,7 +52,7 @@ _BARE_END = re.compile(
 )
 _NAME = re.compile(r"\b[A-Z][\w-]*")
 _ONE_MORE = 2  # words: "… among girls (Yemen) and women (Egypt)"
-_FEW, _SOME = 2, 8  # words: a verb alone; a verb with its auxiliaries
+_ALONE, _SOME = 1, 8  # words: a verb alone; a verb with its auxiliaries
 _SENTENCE = 4  # words; more of them after the last bracket stand for themselves
 
 
@@ -204,4 +204,4 @@ def _is_bare(text: str, clause: Split) -> bool:
         return False
     if _BARE_END.search(words):
         return True
-    return count <= _FEW and not _OBJECT.search(words, 1)
+    return count <= _ALONE and not _OBJECT.search(words, 1)
