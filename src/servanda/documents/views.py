@@ -162,10 +162,14 @@ def document(request: HttpRequest, document_id: int) -> HttpResponseBase:
     if current is not None:
         current.document = shown
         _go_to_label(request, current)
-        parts = page_of_list(current.paragraphs.all(), request, size=PARTS_A_PAGE)
+        page_of_parts = page_of_list(
+            current.paragraphs.all(), request, size=PARTS_A_PAGE
+        )
+        parts = _parts(shown, page_of_parts.items)
         context |= {
-            "page": parts,
-            "parts": _parts(shown, parts.items),
+            "page": page_of_parts,
+            "parts": parts,
+            "translated": any(part.translations for part in parts),
             "warnings": queries.warnings_of(current),
         }
     return render(request, "documents/document.html", context)
