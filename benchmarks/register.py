@@ -5,23 +5,41 @@ server, and measures from outside with wrk: the list with its facets over ten
 mixed addresses, search, and a recommendation's page. With --datasette the same
 rows, indexes and facets are served by Datasette and measured in the same run.
 
-    python benchmarks/register.py --rows 250000 --datasette
-    python benchmarks/register.py --database-url postgresql://…
+    python benchmarks/register.py --datasette
+    python benchmarks/register.py --database-url postgresql://user@host/empty
 
-Every text, State and figure in it is invented, and the same on each run.
+Every text and figure in it is invented, and the same on each run. --home keeps
+the built database for the next run.
 """
 
 from __future__ import annotations
 
+import argparse
+import contextlib
+import datetime
+import json
+import os
+import platform
 import random
+import shutil
+import socket
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 ROOT = Path(__file__).resolve().parent.parent
+HOST = "127.0.0.1"
+SECONDS = 10  # of each measurement
+PROCESSES = 2
 REVIEWS = 60
 STATES = 193
 BATCH = 2_000
@@ -95,23 +113,43 @@ def invented(count: int, themes: int) -> Iterator[Invented]:
         )
 
 
-def build(count: int) -> int:
-    """Fill the database of the settings; return the number of themes."""
+def build(count: int) -> None:
+    """Fill the database of the settings."""
     from django.db import connection, transaction
 
     from servanda.config.startup import prepare
 
     prepare()
     with transaction.atomic():
-        documents = _reviews()
-        states = _states()
-        themes = _themes()
+        documents, states, themes = _reviews(), _states(), _themes()
         rows = list(invented(count, len(themes)))
         for start in range(0, len(rows), BATCH):
             _fill(rows[start : start + BATCH], documents, states, themes)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-    return len(themes)
+
+
+def sign_in() -> str:
+    """Return the session cookie of a reader made for the measurement."""
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.db import SessionStore
+
+    from servanda.people.models import Appointment, Person, Post
+
+    person = Person.objects.filter(username="wrk").first()
+    if person is None:
+        person = Person.objects.create(username="wrk", name="wrk", password="!")
+        Appointment.objects.create(
+            person=person,
+            post=Post.objects.order_by("pk")[0],
+            valid_from=datetime.date(2020, 1, 1),
+        )
+    session = SessionStore()
+    session[SESSION_KEY] = str(person.pk)
+    session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    session.create()
+    return f"sessionid={session.session_key}"
 
 
 def _reviews() -> list:
@@ -184,3 +222,291 @@ def _fill(
         for at in row.themes
     )
     touch([one.pk for one in made])
+
+
+def addresses() -> dict[str, list[str]]:
+    """Return what is asked for in each measurement."""
+    from servanda.recommendations.models import Recommendation
+    from servanda.recommendations.queries.columns import current
+
+    keys = {name: column.keys for name, column in current().facets.items()}
+    review, state, theme = keys["review"], keys["state"], keys["theme"]
+    chance = random.Random(7)  # noqa: S311 - repeatable, not secret
+    ids = list(Recommendation.objects.order_by("pk").values_list("pk", flat=True))
+    return {
+        "list with facets": [
+            f"/register/{query}"
+            for query in (
+                "",
+                "?position=supported",
+                "?in_document=pending&position=noted",
+                f"?review={review[0]}",
+                f"?review={review[1]}&review={review[2]}&position=supported",
+                f"?state={state[3]}",
+                f"?state={state[5]}&state={state[6]}&in_document=supported",
+                f"?theme={theme[2]}",
+                f"?theme={theme[4]}&position=partly_supported&page=7",
+                "?sort=newest&page=40",
+            )
+        ],
+        "search, ten addresses": [
+            f"/register/?q={words}"
+            for words in (
+                "minorities", "rights+of+the+child", "torture", "death+penalty",
+                "%22freedom+of+expression%22", "minority+education", "water",
+                "judici*", "women&position=noted", "disabilities+without+delay",
+            )
+        ],
+        "search, never asked before": [
+            f"/register/?q=measure+{number}+{word}"
+            for number in chance.sample(range(5_000), 400)
+            for word in ("water", "minority")
+        ],
+        "recommendation": [f"/register/{pk}/" for pk in chance.sample(ids, min(500, len(ids)))],
+    }  # fmt: skip
+
+
+def for_datasette(path: Path, rows: Iterator[Invented]) -> None:
+    """Write the same rows as Datasette serves them best: one wide table."""
+    database = sqlite3.connect(path)
+    database.execute("PRAGMA journal_mode=WAL")
+    database.execute(
+        "CREATE TABLE register (id INTEGER PRIMARY KEY, label TEXT, text TEXT,"
+        " review TEXT, position TEXT, in_document TEXT, state TEXT, theme TEXT)"
+    )
+    database.executemany(
+        "INSERT INTO register VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            (
+                row.number,
+                row.label,
+                row.text,
+                str(row.review),
+                row.position,
+                row.in_document,
+                str(row.states[0]),
+                str(row.themes[0]) if row.themes else "",
+            )
+            for row in rows
+        ),
+    )
+    for column in ("review", "position", "in_document", "state", "theme"):
+        database.execute(f"CREATE INDEX by_{column} ON register ({column})")
+    database.execute(
+        "CREATE VIRTUAL TABLE register_fts USING fts5(text, content='register',"
+        " content_rowid='id', tokenize='porter')"
+    )
+    database.execute("INSERT INTO register_fts(register_fts) VALUES ('rebuild')")
+    database.execute("ANALYZE")
+    database.commit()
+    database.close()
+
+
+def datasette_addresses() -> dict[str, list[str]]:
+    """Return the same questions as Datasette asks them, with the five facets."""
+    facets = "&".join(
+        f"_facet={name}"
+        for name in ("review", "position", "in_document", "state", "theme")
+    )
+    table = f"/register/register?_size=25&{facets}"
+    return {
+        "list with facets": [
+            f"{table}{query}"
+            for query in (
+                "", "&position=supported", "&in_document=pending&position=noted",
+                "&review=0", "&review__in=1,2&position=supported", "&state=3",
+                "&state__in=5,6&in_document=supported", "&theme=2",
+                "&theme=4&position=partly_supported&_next=20000", "&_sort_desc=id",
+            )
+        ],
+        "search, ten addresses": [
+            f"{table}&_search={words}"
+            for words in (
+                "minorities", "rights+of+the+child", "torture", "death+penalty",
+                "%22freedom+of+expression%22", "minority+education", "water",
+                "judici*", "women&position=noted", "disabilities+without+delay",
+            )
+        ],
+        "recommendation": [f"/register/register/{number}" for number in range(500)],
+    }  # fmt: skip
+
+
+def free_port() -> int:
+    """Return a port that nothing listens at."""
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return int(probe.getsockname()[1])
+
+
+@contextlib.contextmanager
+def served(
+    command: Sequence[str], port: int, environment: dict[str, str]
+) -> Iterator[None]:
+    """Run a server until the block ends; wait until it answers."""
+    process = subprocess.Popen(  # noqa: S603 - our own command
+        command, env=environment, stdout=subprocess.DEVNULL, start_new_session=True
+    )
+    try:
+        _wait_for(port, process)
+        yield
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
+    for _attempt in range(300):
+        if process.poll() is not None:
+            raise SystemExit(f"The server ended with {process.returncode}.")
+        with contextlib.suppress(OSError), socket.create_connection((HOST, port), 1):
+            return
+        time.sleep(0.1)
+    raise SystemExit("The server did not answer within 30 seconds.")
+
+
+WRK_SCRIPT = """
+local asked = 0
+request = function()
+  asked = asked + 1
+  return wrk.format("GET", paths[(asked - 1) % #paths + 1])
+end
+done = function(summary, latency, requests)
+  io.write(string.format("RESULT %d %d %d %d %d %d\\n", latency:percentile(50),
+    latency:percentile(95), latency:percentile(99), summary.requests,
+    summary.duration, summary.errors.status))
+end
+"""
+
+
+def measure(
+    port: int, paths: Sequence[str], cookie: str, clients: int, folder: Path
+) -> dict[str, float]:
+    """Ask for the addresses in turn for some seconds; return milliseconds."""
+    listed = ", ".join(json.dumps(path) for path in paths)
+    script = folder / "ask.lua"
+    script.write_text(f"local paths_ = {{{listed}}}\npaths = paths_\n{WRK_SCRIPT}")
+    command = [
+        "wrk", "-t1", f"-c{clients}", f"-d{SECONDS}s", "--timeout", "30s", "-s", str(script),
+        "-H", f"Cookie: {cookie}", f"http://{HOST}:{port}",
+    ]  # fmt: skip
+    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout  # noqa: S603 - our own command
+    result = next(line for line in said.splitlines() if line.startswith("RESULT"))
+    p50, p95, p99, count, duration, wrong = (int(word) for word in result.split()[1:])
+    if wrong:
+        raise SystemExit(f"{wrong} of {count} answers were errors.")
+    return {
+        "p50": p50 / 1000,
+        "p95": p95 / 1000,
+        "p99": p99 / 1000,
+        "requests": count,
+        "per_second": count / duration * 1e6,
+    }
+
+
+def warm(port: int, paths: Sequence[str], cookie: str) -> None:
+    """Have every process load what it keeps in memory."""
+    for path in [*paths[:10]] * 4:
+        request = urllib.request.Request(
+            f"http://{HOST}:{port}{path}", headers={"Cookie": cookie}
+        )
+        with urllib.request.urlopen(request, timeout=120) as answer:  # noqa: S310 - as above
+            answer.read()
+
+
+def measure_all(
+    name: str, port: int, asked: dict[str, list[str]], cookie: str, folder: Path
+) -> dict[str, Any]:
+    """Measure every kind of page with one client and with four."""
+    figures: dict[str, Any] = {}
+    warm(port, asked["list with facets"], cookie)
+    for kind, paths in asked.items():
+        for clients in (1, 4):
+            found = measure(port, paths, cookie, clients, folder)
+            figures[f"{kind}, {clients} client(s)"] = found
+            print(
+                f"{name:10} {kind:28} c={clients}  p50 {found['p50']:8.1f} ms"
+                f"  p95 {found['p95']:8.1f} ms  {found['per_second']:7.1f}/s"
+                f"  ({found['requests']:.0f} requests)"
+            )
+    return figures
+
+
+def server_command(port: int) -> list[str]:
+    """Return the command that serves the product with two processes."""
+    return [
+        str(Path(sys.executable).parent / "granian"), "--interface", "wsgi",
+        "--workers", str(PROCESSES), "--blocking-threads", "8", "--host", HOST,
+        "--port", str(port), "--log-level", "error", "servanda.config.wsgi:application",
+    ]  # fmt: skip
+
+
+def datasette_command(path: Path, port: int) -> list[str]:
+    """Return the command that serves the same rows with Datasette."""
+    return [
+        str(Path(sys.executable).parent / "datasette"), "serve", str(path),
+        "--host", HOST, "--port", str(port),
+        "--setting", "facet_time_limit_ms", "20000",
+        "--setting", "sql_time_limit_ms", "30000",
+        "--setting", "suggest_facets", "off",
+    ]  # fmt: skip
+
+
+def main() -> None:
+    """Build, serve, measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--rows", type=int, default=250_000)
+    parser.add_argument("--datasette", action="store_true")
+    parser.add_argument("--database-url", default="")
+    parser.add_argument("--home", type=Path, help="keep the built register here")
+    parser.add_argument("--json", type=Path, help="write the figures here")
+    options = parser.parse_args()
+    if shutil.which("wrk") is None:
+        raise SystemExit("wrk is needed: install it with the system's packages.")
+    with tempfile.TemporaryDirectory(prefix="servanda-bench-") as temporary:
+        folder = Path(temporary)
+        home = options.home or folder / "home"
+        figures = run(options, home, folder)
+    if options.json:
+        options.json.write_text(json.dumps(figures, indent=1) + "\n")
+
+
+def run(options: argparse.Namespace, home: Path, folder: Path) -> dict[str, Any]:
+    """Measure the product, and Datasette where it is asked for."""
+    home.mkdir(parents=True, exist_ok=True)
+    os.environ |= {
+        "SERVANDA_HOME": str(home),
+        "DATABASE_URL": options.database_url,
+        "DJANGO_SETTINGS_MODULE": "servanda.config.settings",
+    }
+    import django
+
+    django.setup()
+    from django.db import connection
+
+    built = home / f"built-{connection.vendor}-{options.rows}"
+    if not built.exists():
+        start = time.monotonic()
+        build(options.rows)
+        built.touch()
+        print(f"built {options.rows} rows in {time.monotonic() - start:.0f} s")
+    cookie, asked, port = sign_in(), addresses(), free_port()
+    connection.close()
+    print(
+        f"{platform.processor() or platform.machine()}, {os.cpu_count()} cores, "
+        f"Python {platform.python_version()}, {connection.vendor}"
+    )
+    figures: dict[str, Any] = {"rows": options.rows, "database": connection.vendor}
+    with served(server_command(port), port, dict(os.environ)):
+        figures["servanda"] = measure_all("servanda", port, asked, cookie, folder)
+    if options.datasette:
+        path = folder / "register.db"
+        for_datasette(path, invented(options.rows, 87))
+        port = free_port()
+        with served(datasette_command(path, port), port, dict(os.environ)):
+            asked = datasette_addresses()
+            figures["datasette"] = measure_all("datasette", port, asked, "x=y", folder)
+    return figures
+
+
+if __name__ == "__main__":
+    main()

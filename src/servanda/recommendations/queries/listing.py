@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from django.utils.translation import gettext as _
 
 from servanda.documents.models import Translation
 from servanda.recommendations.queries import search
 from servanda.recommendations.queries.columns import NONE
 from servanda.recommendations.queries.register import (
+    FACETS,
     Found,
     address_query,
     name_of,
+    names_of,
     with_value,
 )
 
@@ -74,8 +75,9 @@ def lines(
         if len(marks[pk].terms) < len(terms)
     }
     matches = _matches(terms, elsewhere)
+    names = {facet: names_of(found.columns, facet) for facet in FACETS}
     return [
-        _line(found, rows[pk], marks[pk].text, matches.get(pk))
+        _line(found, names, rows[pk], (marks[pk].text, matches.get(pk)))
         for pk in ids
         if pk in rows
     ]
@@ -83,34 +85,33 @@ def lines(
 
 def _line(
     found: Found,
+    names: dict[str, list[str]],
     row: tuple[int, str, str, int, str],
-    text: SafeString,
-    match: Match | None,
+    shown: tuple[SafeString, Match | None],
 ) -> Line:
     pk, label, _text, _document, language = row
-    columns = found.columns
+    columns, (text, match) = found.columns, shown
     at = int(columns.row_of[pk])
 
-    def names(facet: str) -> list[str]:
-        codes = columns.facets[facet].codes_of_row(at)
-        return [name_of(columns, facet, code) for code in codes]
+    def words(facet: str) -> list[str]:
+        return [names[facet][c] for c in columns.facets[facet].codes_of_row(at)]
 
     def key(facet: str) -> str:
         column = columns.facets[facet]
         value = column.keys[column.codes[at]]
         return "" if value == NONE else value
 
-    states = ", ".join(sorted(names("state")))
+    states = ", ".join(sorted(words("state")))
     return Line(
         id=pk,
         label=label,
         text=text,
         language=language,
         states=search.mark(states, found.selection.terms).text,
-        themes=", ".join(names("theme")),
+        themes=", ".join(words("theme")),
         position=key("position"),
         in_document=key("in_document"),
-        review=names("review")[0],
+        review=words("review")[0],
         match=match,
     )
 
@@ -235,18 +236,17 @@ def _bar_row(
 ) -> BarRow:
     facet, by = drawn
     columns, selection = found.columns, found.selection
-    name = name_of(columns, facet, code)
+    name, positions = name_of(columns, facet, code), names_of(columns, by)
     in_row = with_value(selection, facet, code)
     bars = tuple(
         Bar(
-            count=int(table[code, head]),
-            width=f"{table[code, head] * unit:.1f}",
+            count=count,
+            width=f"{count * unit:.1f}",
             shape="b1" if columns.facets[by].keys[head] == "supported" else "b2",
-            address="?" + address_query(with_value(in_row, by, head), columns),
-            words=_("%(position)s, %(name)s")
-            % {"position": name_of(columns, by, head), "name": name},
+            address=f"?{address_query(with_value(in_row, by, head), columns)}",
+            words=f"{positions[head]}, {name}",
         )
-        for head in heads
+        for head, count in zip(heads, table[code, heads].tolist(), strict=True)
     )
     return BarRow(name, code in selection.chosen.get(facet, ()), bars)
 

@@ -243,12 +243,17 @@ def find(query: QueryDict, visible: QuerySet[Recommendation]) -> Found:
 
 def name_of(columns: Columns, facet: str, code: int) -> str:
     """Return what a value of a facet is called on the page."""
+    return names_of(columns, facet)[code]
+
+
+def names_of(columns: Columns, facet: str) -> list[str]:
+    """Return what all values of a facet are called on the page, by code."""
     place = (get_language() or "", facet)
     names = columns.words.get(place)
     if names is None:
         names = _names(columns, facet)
         columns.words[place] = names
-    return names[code]
+    return names
 
 
 def _names(columns: Columns, facet: str) -> list[str]:
@@ -302,7 +307,6 @@ class Option:
     words: str
     count: int
     checked: bool
-    code: int
 
 
 def options(found: Found, name: str, *, most: int | None) -> tuple[list[Option], int]:
@@ -312,7 +316,7 @@ def options(found: Found, name: str, *, most: int | None) -> tuple[list[Option],
     nothing has and nobody chose is left out of them.
     """
     columns, column = found.columns, found.columns.facets[name]
-    counts = found.counts(name).tolist()
+    counts, names = found.counts(name).tolist(), names_of(columns, name)
     chosen = set(found.selection.chosen.get(name, ()))
     present_at_all = found.present(name).tolist()
     always = name in {"position", "in_document"}
@@ -323,10 +327,7 @@ def options(found: Found, name: str, *, most: int | None) -> tuple[list[Option],
     if most is not None and (present > most or name in {"state", "theme"}):
         codes.sort(key=lambda c: (c not in chosen, -counts[c], c))
         codes = codes[: max(most, len(chosen))]
-    shown = [
-        Option(column.keys[c], name_of(columns, name, c), counts[c], c in chosen, c)
-        for c in codes
-    ]
+    shown = [Option(column.keys[c], names[c], counts[c], c in chosen) for c in codes]
     if name in {"state", "theme"} and most is None:
         shown.sort(key=lambda option: option.words)
     return shown, present
