@@ -32,7 +32,9 @@ _MONTHS = [
     "November",
     "December",
 ]
-_DATE = re.compile(rf"(\d{{1,2}})\s*({'|'.join(_MONTHS)})\s*(\d{{4}})\.?", re.IGNORECASE)
+_DATE = re.compile(
+    rf"(\d{{1,2}})\s*({'|'.join(_MONTHS)})\s*(\d{{4}})\.?", re.IGNORECASE
+)
 _TITLE = re.compile(
     r"Report of the Working Group on the Universal\s+Periodic Review|"
     r"The Working Group on the Universal Periodic Review(?: \(UPR\))?, established in",
@@ -116,7 +118,9 @@ def _own_symbol(pages: Sequence[Page]) -> Symbol | None:
     """Give the symbol of the masthead or of a running head, not one cited."""
     for page, share in zip(pages[:4], (_MASTHEAD, *[_RUNNING_HEAD] * 3), strict=False):
         for line in page.lines:
-            if line.bbox[3] < share * page.height and (found := symbols.find(line.text)):
+            if line.bbox[3] < share * page.height and (
+                found := symbols.find(line.text)
+            ):
                 return found
     return None
 
@@ -152,7 +156,9 @@ def _date(page: Page) -> datetime.date | None:
         if match:
             day, month, year = match.groups()
             try:
-                return datetime.date(int(year), _MONTHS.index(month.capitalize()) + 1, int(day))
+                return datetime.date(
+                    int(year), _MONTHS.index(month.capitalize()) + 1, int(day)
+                )
             except ValueError:
                 return None
     return None

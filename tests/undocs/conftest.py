@@ -66,22 +66,24 @@ def _numbered(label: str, words: str, indent: int, extra: str = "") -> str:
 def _source(report: Report) -> str:
     inside, outside = ("85pt", "43pt") if report.mirrored else ("113pt", "113pt")
     parts = [
-        f"#set page(width: 595pt, height: 700pt, margin: (inside: {inside}, "
-        f"outside: {outside}, top: 85pt, bottom: 100pt), header-ascent: 25pt, "
-        f"header: align(left)[{_text(report.symbol)}], "
-        "footer: context align(center)[#counter(page).display() #h(6pt) GE.25-01234])\n"
-        "#set text(size: 10pt, hyphenate: false, lang: \"en\")\n"
-        "#set par(justify: false)\n",
+        (
+            f"#set page(width: 595pt, height: 700pt, margin: (inside: {inside}, "
+            f"outside: {outside}, top: 85pt, bottom: 100pt), header-ascent: 25pt, "
+            f"header: align(left)[{_text(report.symbol)}], "
+            "footer: context align(center)[#counter(page).display() #h(6pt) GE.25-01234])\n"
+            '#set text(size: 10pt, hyphenate: false, lang: "en")\n'
+            "#set par(justify: false)\n"
+        ),
         f"{_text(report.masthead)} #h(120pt) {_text(report.symbol)}\n\n",
         "#h(280pt) Distr.: General\n\n#h(280pt) 24 March 2025\n\n",
-        f"#text(size: 14pt, weight: \"bold\")[{report.title}]\n\n",
-        f"#text(size: 14pt, weight: \"bold\")[{report.state}]\n\n#pagebreak()\n",
-        "#text(size: 14pt, weight: \"bold\")[I. Introduction]\n\n",
+        f'#text(size: 14pt, weight: "bold")[{report.title}]\n\n',
+        f'#text(size: 14pt, weight: "bold")[{report.state}]\n\n#pagebreak()\n',
+        '#text(size: 14pt, weight: "bold")[I. Introduction]\n\n',
         _numbered("1.", report.opening, 0),
     ]
     parts += [_numbered(f"{n}.", DIALOGUE, 0) for n in range(2, report.dialogue)]
     parts.append(
-        "#text(size: 14pt, weight: \"bold\")[II. Conclusions and/or recommendations]\n\n"
+        '#text(size: 14pt, weight: "bold")[II. Conclusions and/or recommendations]\n\n'
     )
     for block in report.blocks:
         note = f"#footnote[{_text(block.footnote)}]" if block.footnote else ""
@@ -113,14 +115,29 @@ def labelled(number: int) -> Report:
         "The recommendations formulated during the interactive dialogue and listed "
         "below enjoy the support of Lumaria:",
         [
-            ("12.1.", "Ratify the Convention on Wells (Kalendia, Quillon)/Accede to the "
-                      "Convention on Wells (Highmark);"),
-            ("12.2.", "Keep the wells of the dry districts open, adopt a non-"
-                      "discriminatory tariff and publish the accounts of every district "
-                      "each year in the languages spoken there (Ostmere Isles, Pelago "
-                      "(Federated States of));"),
-            *[(f"12.{n}.", f"Repair well number {n} in the northern valley (Belmora);")
-              for n in range(3, number)],
+            (
+                "12.1.",
+                (
+                    "Ratify the Convention on Wells (Kalendia, Quillon)/Accede to the "
+                    "Convention on Wells (Highmark);"
+                ),
+            ),
+            (
+                "12.2.",
+                (
+                    "Keep the wells of the dry districts open, adopt a non-"
+                    "discriminatory tariff and publish the accounts of every district "
+                    "each year in the languages spoken there (Ostmere Isles, Pelago "
+                    "(Federated States of));"
+                ),
+            ),
+            *[
+                (
+                    f"12.{n}.",
+                    f"Repair well number {n} in the northern valley (Belmora);",
+                )
+                for n in range(3, number)
+            ],
         ],
         footnote="The conclusions have not been edited.",
     )
@@ -128,8 +145,10 @@ def labelled(number: int) -> Report:
         "13.",
         "The following recommendations will be examined by Lumaria, which will provide "
         "responses in due time:",
-        [("13.1.", "Abolish the tax on water (Zephyria)."),
-         ("13.2.", "Abolish the tax on salt (Zephyria and Sorrel Republic).")],
+        [
+            ("13.1.", "Abolish the tax on water (Zephyria)."),
+            ("13.2.", "Abolish the tax on salt (Zephyria and Sorrel Republic)."),
+        ],
     )
     third = Block(
         "14.",
@@ -145,9 +164,16 @@ def itemised() -> Report:
         "12.",
         "In the course of the discussion, the following recommendations were made to "
         "Lumaria:",
-        [(f"{n}.", f"Repair well number {n} in the northern valley (Belmora); consider "
-                   f"digging {n} more wells (Timberland, Morwenna);")
-         for n in range(1, 15)],
+        [
+            (
+                f"{n}.",
+                (
+                    f"Repair well number {n} in the northern valley (Belmora); consider "
+                    f"digging {n} more wells (Timberland, Morwenna);"
+                ),
+            )
+            for n in range(1, 15)
+        ],
     )
     after = Block(
         "13.", "The recommendations listed above enjoy the support of Lumaria."

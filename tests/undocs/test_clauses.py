@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from undocs.recommendations.clauses import split_clauses
 
 Clauses = list[tuple[str, str]]
@@ -79,11 +80,17 @@ SPLIT: list[tuple[str, Clauses, str]] = [
         ],
         "a pronoun",
     ),
-    ("Reduce crowding in prisons (Chad) and separate minors from adults in all places "
-     "(Mali);",
-     [("Reduce crowding in prisons", "TCD"),
-      ("separate minors from adults in all places", "MLI")],
-     "a short clause that lacks nothing"),
+    (
+        (
+            "Reduce crowding in prisons (Chad) and separate minors from adults in all places "
+            "(Mali);"
+        ),
+        [
+            ("Reduce crowding in prisons", "TCD"),
+            ("separate minors from adults in all places", "MLI"),
+        ],
+        "a short clause that lacks nothing",
+    ),
     (
         "Mend the road (Chile) without delay;",
         [("Mend the road without delay", "CHL")],
@@ -118,7 +125,25 @@ def test_it_splits_clauses(text: str, expected: Clauses, trap: str) -> None:
 
 
 WORDS = st.sampled_from(
-    "ratify sign the Treaty and or in with wells roads; / , . to its consider CAT".split()
+    [
+        "ratify",
+        "sign",
+        "the",
+        "Treaty",
+        "and",
+        "or",
+        "in",
+        "with",
+        "wells",
+        "roads;",
+        "/",
+        ",",
+        ".",
+        "to",
+        "its",
+        "consider",
+        "CAT",
+    ]
 )
 BRACKETS = st.sampled_from(["(Chile)", "(Mali, Chad)", "(CAT)", "(Peru", "[Spain]"])
 

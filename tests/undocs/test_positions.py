@@ -1,20 +1,25 @@
 from __future__ import annotations
 
 import pytest
+
 from undocs.recommendations.positions import stated_in
 
 STATED = [
     ("The recommendations listed below enjoy the support of Lumaria:", "supported"),
     ("… have been examined by Lumaria and enjoy its support:", "supported"),
     (
-        "The following recommendations enjoy the support of Lumaria, which considers "
-        "that they are already implemented or in the process of implementation:",
+        (
+            "The following recommendations enjoy the support of Lumaria, which considers "
+            "that they are already implemented or in the process of implementation:"
+        ),
         "implemented",
     ),
     ("Lumaria considers that they have already been implemented:", "implemented"),
     (
-        "The following recommendations will be examined by Lumaria, which will provide "
-        "responses in due time:",
+        (
+            "The following recommendations will be examined by Lumaria, which will provide "
+            "responses in due time:"
+        ),
         "pending",
     ),
     ("Lumaria will examine the following recommendations:", "pending"),
@@ -24,15 +29,19 @@ STATED = [
     ("The following recommendations cannot be accepted by Lumaria:", "noted"),
     ("The following recommendations were noted by Lumaria:", "noted"),
     (
-        "The following recommendations did not enjoy the support of Lumaria, which "
-        "considers that they are already implemented:",
+        (
+            "The following recommendations did not enjoy the support of Lumaria, which "
+            "considers that they are already implemented:"
+        ),
         "noted",
     ),
     ("The recommendations below are partially accepted:", "partly_supported"),
     (
-        "Lumaria takes note of the recommendations above; some enjoy the support of "
-        "Lumaria, others need to be examined, others do not enjoy its support. The "
-        "response will be included in the outcome report.",
+        (
+            "Lumaria takes note of the recommendations above; some enjoy the support of "
+            "Lumaria, others need to be examined, others do not enjoy its support. The "
+            "response will be included in the outcome report."
+        ),
         "pending",
     ),
     ("Lumaria notes those recommendations and will provide the response", "pending"),

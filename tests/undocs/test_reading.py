@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import pypdfium2
 import pytest
-import undocs
 from PIL import Image
+
+import undocs
 from undocs.models import Place, from_dict, to_dict
 
 if TYPE_CHECKING:
@@ -118,7 +119,9 @@ def test_it_reads_a_position_after_the_list_and_by_number(
     older_report: Document,
 ) -> None:
     found = by_label(older_report)
-    implemented = {label for label, each in found.items() if each.position == "implemented"}
+    implemented = {
+        label for label, each in found.items() if each.position == "implemented"
+    }
 
     assert implemented == {"12.2", "12.4", "12.6", "12.7", "12.8"}
     assert found["12.1"].position == "supported"
