@@ -85,6 +85,12 @@
     if (event.target.matches("details.add[open]")) event.target.querySelector("input").focus();
   }, true);
 
+  // The buttons below the item stand outside its form; htmx only knows those inside.
+  document.body.addEventListener("htmx:configRequest", (event) => {
+    const pressed = event.detail.triggeringEvent && event.detail.triggeringEvent.submitter;
+    if (pressed && pressed.name) event.detail.parameters[pressed.name] = pressed.value;
+  });
+
   // --- after a pane was changed ---
 
   const markCurrent = () => {
