@@ -12,6 +12,9 @@ from django.db import DatabaseError
 
 from servanda.config import doctor
 from servanda.config.environment import VARIABLES
+from servanda.files.models import StoredFile
+from servanda.files.operations import store
+from servanda.files.queries import path_of
 
 if TYPE_CHECKING:
     from servanda.countries.models import Country
@@ -73,6 +76,15 @@ def test_it_finds_a_database_that_is_away(
     report, code = _report()
     assert code == 1
     assert "connection refused" in report
+
+
+def test_it_finds_a_stored_file_that_is_gone(home: Path, country: Country) -> None:
+    stored = store(b"bytes", room=StoredFile.Room.DOCUMENTS, content_type="text/plain")
+    assert "all in their place" in _report()[0]
+    path_of(stored).unlink()
+    report, code = _report()
+    assert code == 1
+    assert "1 are missing or cut short" in report
 
 
 def test_it_points_at_a_misspelt_variable(

@@ -19,6 +19,9 @@ from django.db.migrations.executor import MigrationExecutor
 
 from servanda.config import environment, health
 from servanda.countries import queries as countries
+from servanda.files.errors import MissingFileError
+from servanda.files.models import StoredFile
+from servanda.files.queries import path_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -183,5 +186,22 @@ def _database_contents() -> Iterator[Observation]:
         "country",
         country.iso3 if country else "none yet; `servanda serve` loads its pack.",
     )
+    yield _stored_files()
     alive = health.worker_is_alive()
     yield Observation(Level.OK, "worker", "alive" if alive else "not running")
+
+
+def _stored_files() -> Observation:
+    missing = 0
+    for stored in StoredFile.objects.iterator():
+        try:
+            path_of(stored)
+        except MissingFileError:
+            missing += 1
+    if missing:
+        return Observation(
+            Level.PROBLEM,
+            "stored files",
+            f"{missing} are missing or cut short. Restore them from a backup.",
+        )
+    return Observation(Level.OK, "stored files", "all in their place")

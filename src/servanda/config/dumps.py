@@ -121,5 +121,6 @@ def _postgresql_variables() -> dict[str, str]:
         "PGUSER": facts["USER"],
         "PGPASSWORD": facts["PASSWORD"],
         "PGDATABASE": facts["NAME"],
+        **{f"PG{name.upper()}": text for name, text in facts["OPTIONS"].items()},
     }
     return {name: str(value) for name, value in given.items() if value}

@@ -28,6 +28,7 @@ def prepare() -> Pack:
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
     call_command("clearsessions", verbosity=0)
+    call_command("prune_db_task_results", verbosity=0)
     collect_static_files()
     vocabularies.load()
     pack = countries.load_pack(settings.COUNTRY)
