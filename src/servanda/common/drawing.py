@@ -60,24 +60,23 @@ def _rectangles(marks: Sequence[Mark]) -> SafeString:
 
 
 def _numbers(marks: Sequence[Mark]) -> SafeString:
-    """Put the number of each clause before the first of its lines."""
+    """Put the number of each clause at the first of its lines."""
     first: dict[int, Box] = {}
     for number, box in marks:
         first.setdefault(number, box)
     if len(first) == 1:
         return SafeString("")
-    rows = []
-    for number, box in first.items():
-        x, y = box[0] - 7, (box[1] + box[3]) / 2
-        if number > 1:
-            # Beside the end of its line, so that it never covers the words before.
-            x = box[2] + 7
-        rows.append((_n(x), _n(y), _n(x), _n(y + 2.7), number))
+    places = []
+    for number, (x0, y0, x1, y1) in first.items():
+        # The first stands in the gap behind the label. The others ride on the upper
+        # end of their line, where they cover the least of the words around.
+        x, y = (x0 - 7, (y0 + y1) / 2) if number == 1 else (x1 + 3, y0 - 1)
+        places.append((_n(x), _n(y), _n(x), _n(y + 2.7), number))
     return format_html_join(
         "",
-        '<circle class="no" cx="{}" cy="{}" r="5.2"/>'
+        '<circle class="no" cx="{}" cy="{}" r="4.6"/>'
         '<text class="nt" x="{}" y="{}">{}</text>',
-        rows,
+        places,
     )
 
 
