@@ -46,7 +46,7 @@ def held(reading_id: int) -> Iterator[Path]:
     try:
         _hold(handle)
         try:
-            _empty(folder)
+            empty(folder)
             yield folder
         finally:
             shutil.rmtree(folder, ignore_errors=True)
@@ -103,7 +103,8 @@ def _hold(handle: int) -> None:
         raise Busy from None
 
 
-def _empty(folder: Path) -> None:
+def empty(folder: Path) -> None:
+    """Delete what is in a folder."""
     for left in folder.iterdir():
         if left.is_dir():
             shutil.rmtree(left)

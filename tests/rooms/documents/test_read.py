@@ -9,6 +9,7 @@ import subprocess
 import sys
 
 import pytest
+from django.db import OperationalError
 from django.utils import translation
 from tests.rooms.documents.conftest import found
 
@@ -16,6 +17,8 @@ from servanda.documents import failures, operations, queries, reader_process, wo
 from servanda.documents.failures import MAY_RETRY, Failure
 from servanda.documents.models import Document, Page, Paragraph, Reading, Review
 from servanda.documents.reader_process import NotRead
+from servanda.files import operations as files
+from servanda.files.errors import NoSpace
 from servanda.files.models import StoredFile
 from servanda.files.queries import path_of
 from servanda.people.models import AuditEntry
@@ -246,6 +249,43 @@ def test_it_warns_of_a_report_on_another_state(receive, reader_stub):
     reader_stub.document = found(symbol="A/HRC/90/8", state_under_review="XAB")
     (warning,) = queries.warnings_of(operations.read(receive(b"2").reading))
     assert "Lumaria" in warning
+
+
+def test_it_takes_pictures_back_when_the_disk_is_full(
+    receive, reader_stub, monkeypatch, home
+):
+    reading = receive().reading
+    store = files.store
+
+    def full_after_one(stream, *, room, content_type):
+        if StoredFile.objects.filter(room=StoredFile.Room.PAGES).exists():
+            raise NoSpace
+        return store(stream, room=room, content_type=content_type)
+
+    monkeypatch.setattr(files, "store", full_after_one)
+    failed = operations.read(reading)
+    assert failed.failure == Failure.NO_SPACE
+    assert failures.may_retry(failed)
+    assert "make room" in failures.sentence(failed)
+    assert StoredFile.objects.get() == failed.file
+    assert not list((home / "incoming").iterdir())
+
+
+@pytest.mark.parametrize(
+    ("said", "failure"),
+    [
+        ("database or disk is full", Failure.NO_SPACE),
+        ("could not extend file: No space left on device", Failure.NO_SPACE),
+        ("deadlock detected", Failure.STOPPED),
+    ],
+)
+def test_it_tells_a_full_database_from_other_troubles(
+    receive, reader_stub, said, failure
+):
+    def lay_out(_reading):
+        raise OperationalError(said)
+
+    assert operations.read(receive().reading, lay_out=lay_out).failure == failure
 
 
 # --- after an interruption ---------------------------------------------------------

@@ -7,6 +7,7 @@ import os
 
 import pytest
 from django.core.files.base import ContentFile
+from django.db import OperationalError
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,6 +15,7 @@ from servanda.documents import failures, operations
 from servanda.documents.failures import Failure, Refused
 from servanda.documents.models import Reading
 from servanda.documents.names import LONGEST, safe_name
+from servanda.documents.operations import receiving
 from servanda.files.models import StoredFile
 from servanda.files.queries import path_of
 from servanda.people.models import AuditEntry
@@ -129,6 +131,17 @@ def test_it_sweeps_what_an_upload_left_whose_web_process_was_killed(receive, hom
     receive()
     assert not old.exists()
     assert new.exists()
+
+
+def test_it_says_so_when_the_database_has_no_room(receive, monkeypatch):
+    def full(**_facts):
+        raise OperationalError("database or disk is full")
+
+    monkeypatch.setattr(receiving.audit, "record", full)
+    with pytest.raises(Refused) as refused:
+        receive()
+    assert refused.value.failure == Failure.NO_SPACE
+    assert not Reading.objects.exists()
 
 
 @pytest.mark.parametrize(

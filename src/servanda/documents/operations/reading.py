@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -19,6 +19,7 @@ from servanda.documents.models import Page, Paragraph, Reading
 from servanda.documents.operations.identifying import document_of
 from servanda.documents.operations.receiving import begin_anew, facts
 from servanda.documents.parts import parts_of
+from servanda.documents.space import is_full
 from servanda.files import operations as files
 from servanda.files.errors import NoSpace
 from servanda.files.models import StoredFile
@@ -78,11 +79,14 @@ def _read_claimed(reading: Reading, folder: Path, lay_out: LayOut | None) -> Non
         _fail(reading, error.failure, error.detail)
     except NoSpace:
         _fail(reading, Failure.NO_SPACE)
-    except Exception:
+    except Exception as error:
+        full = isinstance(error, OperationalError) and is_full(error)
         logger.exception(
             "reading could not be kept", extra={"facts": {"reading": reading.pk}}
         )
-        _fail(reading, Failure.STOPPED)
+        # Writing that down needs room, too.
+        workplace.empty(folder)
+        _fail(reading, Failure.NO_SPACE if full else Failure.STOPPED)
     except BaseException:
         # Asked to end: the next start goes on with it.
         _still_there(reading).update(status=Reading.Status.RECEIVED, pages_read=0)
@@ -120,11 +124,19 @@ def _store_pictures(pictures: dict[int, Path]) -> dict[int, StoredFile]:
     # Before the transaction: nobody waits for the disk, and a picture without
     # a page is harmless, as the same page gives the same picture again.
     stored = {}
-    for number, path in pictures.items():
-        with path.open("rb") as file:
-            stored[number] = files.store(
-                file, room=StoredFile.Room.PAGES, content_type="image/png"
-            )
+    try:
+        for number, path in pictures.items():
+            with path.open("rb") as file:
+                stored[number] = files.store(
+                    file, room=StoredFile.Room.PAGES, content_type="image/png"
+                )
+    except NoSpace:
+        # Make room: telling the person what happened needs some, too.
+        for path in pictures.values():
+            path.unlink()
+        for picture in stored.values():
+            files.discard(picture)
+        raise
     return stored
 
 

@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from django.conf import settings
-from django.db import transaction
+from django.db import OperationalError, transaction
 
 import undocs
 from servanda.documents import workplace
 from servanda.documents.failures import Failure, Refused
 from servanda.documents.models import Reading
 from servanda.documents.names import safe_name
+from servanda.documents.space import is_full
 from servanda.files import operations as files
 from servanda.files.errors import NoSpace
 from servanda.files.models import StoredFile
@@ -60,8 +61,16 @@ def receive_document(
     workplace.sweep_uploads(older_than=FORGOTTEN_SECONDS)
     try:
         stored = _store(upload)
+        return _recognised(stored, name=name, by=by)
     except NoSpace as error:
         raise Refused(Failure.NO_SPACE) from error
+    except OperationalError as error:
+        if not is_full(error):
+            raise
+        raise Refused(Failure.NO_SPACE) from error
+
+
+def _recognised(stored: StoredFile, *, name: str, by: Person | None) -> Received:
     kind = undocs.sniff(path_of(stored))
     if kind not in CONTENT_TYPES:
         files.discard(stored)

@@ -12,7 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import translation
 from django.utils.formats import number_format
@@ -23,9 +23,10 @@ from servanda.countries import operations as countries
 from servanda.countries.packs import PackError
 from servanda.countries.queries import current_country
 from servanda.documents import operations as documents
-from servanda.documents.failures import Refused, sentence, words
+from servanda.documents.failures import Failure, Refused, sentence, words
 from servanda.documents.models import Reading
 from servanda.documents.names import safe_name
+from servanda.documents.space import is_full
 from servanda.people import operations as people
 from servanda.recommendations.queries.desk import Counts, counts_of
 from servanda.recommendations.tasks import take_in
@@ -78,7 +79,7 @@ class Command(BaseCommand):
             _prepare(country)
             rows, failed = [], 0
             for file in files:
-                row = self._take_in(file, wait=wait)
+                row = self._try(file, wait=wait)
                 if row is None:
                     failed += 1
                 else:
@@ -93,6 +94,15 @@ class Command(BaseCommand):
                     )
                     % {"failed": failed, "all": len(files)}
                 )
+
+    def _try(self, file: Path, *, wait: bool) -> Row | None:
+        try:
+            return self._take_in(file, wait=wait)
+        except OperationalError as error:
+            if not is_full(error):
+                raise
+            self._problem(file, words(Failure.NO_SPACE))
+            return None
 
     def _take_in(self, file: Path, *, wait: bool) -> Row | None:
         began = time.monotonic()
