@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from servanda.documents.access import readings_visible_to
+from servanda.documents.failures import sentence
 from servanda.documents.models import Reading
 from servanda.recommendations.access import recommendations_visible_to
 from servanda.recommendations.queries.desk import Counts, counts_of
@@ -24,6 +25,11 @@ class Waiting:
 
     reading: Reading
     counts: Counts
+
+    @property
+    def failure(self) -> str:
+        """Return why it could not be read."""
+        return sentence(self.reading)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,6 @@ urlpatterns = [
     path("", start.start, name="start"),
     path("search/", start.search, name="search"),
     path("receive/", receive.receive, name="receive"),
-    path("readings/<int:reading_id>/retry/", receive.retry, name="retry"),
+    path("receive/<int:reading_id>/again/", receive.retry, name="retry"),
     path("safeguards/", public_views.safeguards, name="safeguards"),
 ]

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from django.utils.functional import _StrOrPromise
 
+_SOURCE = re.compile("paragraph ([^ ]+): “(.*)”")  # as undocs writes it
 _QUOTED = re.compile("“(.*)”")
 WORDS: dict[str, _StrOrPromise] = {
     "label_out_of_sequence": gettext_lazy(
@@ -55,6 +56,20 @@ def in_words(notes: Iterable[dict[str, str]]) -> list[str]:
         for note in notes
         if (sentence := _sentence(note["code"], note["text"]))
     ]
+
+
+def source_in_words(source: str) -> str:
+    """Return where a position was read, "" where no source was read."""
+    if not source:
+        return ""
+    found = _SOURCE.fullmatch(source)
+    if found is None:
+        return _("Read from %(source)s.") % {"source": source}
+    label, quoted = found.groups()
+    return _("Read from paragraph %(label)s: “%(words)s”.") % {
+        "label": label,
+        "words": quoted,
+    }
 
 
 def why(notes: Iterable[dict[str, str]], confidence: float) -> list[str]:

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from servanda.common.pagination import page_of
+from servanda.documents import failures
 from servanda.documents.access import readings_visible_to
 from servanda.people.access import may_coordinate, post_required, require_coordinator
 from servanda.recommendations.access import recommendations_editable_by
@@ -48,6 +49,8 @@ class ImportRow:
     reading: Reading
     counts: Counts
     about: str
+    failure: str
+    may_retry: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,8 @@ def imports(request: HttpRequest) -> HttpResponse:
             reading,
             counts.get(reading.pk, queries.Counts()),
             about(reading.document),
+            failures.sentence(reading) if _failed(reading) else "",
+            _failed(reading) and failures.may_retry(reading),
         )
         for reading in page.items
     ]
@@ -200,6 +205,10 @@ def withdraw(
         )
         messages.success(request, words % {"label": row.label})
     return redirect("recommendations:differences", reading.pk)
+
+
+def _failed(reading: Reading) -> bool:
+    return reading.status == reading.Status.FAILED
 
 
 def _sure_rows(desk: Desk) -> Iterator[SureRow]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
+from servanda.documents.queries import warnings_of
 from servanda.people.access import may_coordinate
 from servanda.people.queries import history_of
 from servanda.recommendations.forms.desk import NOT_STATED
@@ -85,6 +86,7 @@ class ItemShown:
     finding: Finding
     wording: Wording
     clauses: tuple[ClauseShown, ...]
+    source: str
     positions: tuple[tuple[str, Any, bool], ...]
     why: tuple[str, ...]
     problems: tuple[Problem, ...]
@@ -140,6 +142,7 @@ def context_of(request: HttpRequest, top: Desktop) -> dict[str, Any]:
     context: dict[str, Any] = {
         "reading": reading,
         **naming(reading),
+        "warnings": lambda: warnings_of(reading) if reading.document else [],
         "filters": filters_of(top),
         "all_address": here(top, Choice(order=top.choice.order)),
         "state_names": lambda: sorted(set(states.values())),
@@ -186,6 +189,7 @@ def item_of(top: Desktop, states: Mapping[str, str]) -> ItemShown:
         finding=finding,
         wording=wording,
         clauses=tuple(_clauses(wording, typed, problems, states)),
+        source=notes.source_in_words(finding.position_source),
         positions=tuple(
             (value, words, value == wording.position)
             for value, words in (*DocumentPosition.choices, ("", NOT_STATED))
