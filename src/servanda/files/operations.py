@@ -7,6 +7,7 @@ import errno
 import hashlib
 import os
 import secrets
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PIECE = 2**20  # bytes read at a time: a large file never fills the memory
+LEFT_BEHIND = 24 * 60 * 60  # seconds
 FULL = {errno.ENOSPC, errno.EDQUOT}
 
 
@@ -89,12 +91,13 @@ def discard(stored: StoredFile) -> bool:
 def remove_leftovers() -> int:
     """Delete temporary files of interrupted writes; return how many there were.
 
-    Called at start-up, when nobody is writing.
+    Only those that nobody has written to for a day: others may be under way.
     """
     count = 0
     for left in _incoming().glob("*.part"):
-        left.unlink(missing_ok=True)
-        count += 1
+        if left.stat().st_mtime < time.time() - LEFT_BEHIND:
+            left.unlink(missing_ok=True)
+            count += 1
     return count
 
 

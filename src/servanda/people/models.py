@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -11,9 +11,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from servanda.common.privacy import Privacy, PrivacyMap
-
-if TYPE_CHECKING:
-    import datetime
 
 
 class Institution(models.Model):
@@ -117,12 +114,6 @@ class Appointment(models.Model):
 
     def __str__(self) -> str:
         return f"appointment {self.pk}"
-
-    def holds_on(self, day: datetime.date) -> bool:
-        """Say whether the post is held on `day`."""
-        return self.valid_from <= day and (
-            self.valid_to is None or day <= self.valid_to
-        )
 
 
 class SignInLink(models.Model):

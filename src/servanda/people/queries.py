@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from servanda.common.languages import by_language
 from servanda.people import access, chain
-from servanda.people.models import AuditEntry, Institution, Person, Post
+from servanda.people.models import AuditEntry, Person, Post
 
 if TYPE_CHECKING:
     import datetime
@@ -60,8 +60,3 @@ def anybody_has_an_account() -> bool:
 def coordinator_post() -> Post | None:
     """Return the first coordinator's post of the standing office."""
     return Post.objects.filter(role=Post.Role.COORDINATOR).order_by("pk").first()
-
-
-def institutions() -> list[Institution]:
-    """Return the bodies of the State that take part."""
-    return list(Institution.objects.order_by("code"))

@@ -121,9 +121,36 @@ def test_it_keeps_what_something_points_at(home):
 
 def test_it_sweeps_what_an_interruption_left(home):
     keep(b"kept")
-    (home / "files" / ".incoming" / "left.part").write_bytes(b"half")
+    for name in ("left.part", "under-way.part"):
+        (home / "files" / ".incoming" / name).write_bytes(b"half")
+    os.utime(home / "files" / ".incoming" / "left.part", (0, 0))
     assert operations.remove_leftovers() == 1
-    assert len(on_disk(home)) == 1
+    assert len(on_disk(home)) == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_keeps_bytes_that_came_again_while_the_row_went(home, monkeypatch):
+    stored = keep(b"twice")
+    delete = StoredFile.delete
+
+    def delete_and_see_it_come_again(self):
+        delete(self)
+        StoredFile.objects.create(
+            room="documents", sha256=self.sha256, size=5, content_type="x/y"
+        )
+
+    monkeypatch.setattr(StoredFile, "delete", delete_and_see_it_come_again)
+    assert operations.discard(stored)
+    assert path_of(StoredFile.objects.get()).read_bytes() == b"twice"
+
+
+def test_it_passes_on_what_is_not_about_space(monkeypatch):
+    def locked(**facts):
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(StoredFile.objects, "get_or_create", locked)
+    with pytest.raises(OperationalError):
+        keep()
 
 
 def test_it_sends_a_picture_for_this_person_s_browser_only():

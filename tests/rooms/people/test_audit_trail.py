@@ -136,6 +136,23 @@ def test_it_notices_a_forged_end_by_the_one_noted_before(db, unguarded, capsys):
         call_command("audit", "verify", noted=noted)
 
 
+def test_it_notices_a_trail_that_was_written_anew(db):
+    write()
+    with pytest.raises(CommandError, match="not the one noted before"):
+        call_command("audit", "verify", noted=f"1:{'a' * 64}")
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="PostgreSQL only")
+def test_it_cannot_be_truncated_by_sql(db):
+    write()
+    with (
+        pytest.raises(DatabaseError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("TRUNCATE people_auditentry CASCADE")
+
+
 def test_it_says_how_to_write_a_noted_end(db):
     with pytest.raises(CommandError, match="NUMBER:HASH"):
         call_command("audit", "verify", noted="yesterday")

@@ -6,13 +6,17 @@ import datetime
 
 import pytest
 import time_machine
+from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
+from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
-from django.test import Client
+from django.http import Http404, HttpResponse
+from django.test import Client, RequestFactory
 from django.urls import NoReverseMatch, reverse
 
 from servanda.people import access
 from servanda.people.errors import LinkError
+from servanda.people.forms import FirstAccountForm
 from servanda.people.models import Appointment, AuditEntry, Person, Post, SignInLink
 from servanda.people.operations import appoint, first_post
 from servanda.people.operations import sign_in as operations
@@ -359,3 +363,69 @@ def test_it_ends_what_a_person_may_do_with_the_post(coordinator):
     Person.objects.update(is_active=False)
     assert not access.may_read(Person.objects.get())
     assert not access.may_read(None)
+
+
+def test_it_opens_office_pages_to_holders_of_a_post_only(coordinator, reader, stranger):
+    access.require_coordinator(coordinator)
+    for person in (reader, stranger, AnonymousUser(), None):
+        with pytest.raises(PermissionDenied):
+            access.require_coordinator(person)
+    page = access.post_required(lambda _: HttpResponse("inside"))
+    request = RequestFactory().get("/")
+    request.user = reader
+    assert page(request).content == b"inside"
+    request.user = stranger
+    with pytest.raises(Http404):
+        page(request)
+    request.user = AnonymousUser()
+    assert page(request).status_code == 302
+
+
+def test_it_uses_each_link_for_its_own_purpose_only(coordinator):
+    new_account = operations.make_sign_in_link(post=first_post())
+    new_password = operations.make_sign_in_link(post=first_post(), person=coordinator)
+    with pytest.raises(LinkError, match="new account"):
+        operations.set_password_by_link(new_account, password=NEW)
+    with pytest.raises(LinkError, match="new password"):
+        operations.make_account(new_password, name="A", username="a", password=NEW)
+    # Neither was used up by the attempt.
+    operations.make_account(new_account, name="A", username="a", password=NEW)
+    operations.set_password_by_link(new_password, password=NEW)
+
+
+def test_it_gives_a_link_to_one_of_two_browsers_at_once(post, monkeypatch):
+    secret = operations.make_sign_in_link(post=post)
+    link = operations.usable_link(secret)
+    monkeypatch.setattr(operations, "usable_link", lambda _: link)
+    operations.make_account(secret, name="A", username="first", password=NEW)
+    link.person = None
+    with pytest.raises(LinkError, match="a moment ago"):
+        operations.make_account(secret, name="B", username="second", password=NEW)
+
+
+def test_it_says_so_when_two_people_choose_one_user_name_at_once(
+    visitor, coordinator, monkeypatch
+):
+    secret = operations.make_sign_in_link(post=first_post())
+    monkeypatch.setattr(FirstAccountForm, "clean_username", lambda _: "coordinator")
+    answer = visitor.post(
+        reverse("people:first_account", args=[secret]),
+        {"name": "B", "username": "coordinator", "password": NEW},
+    )
+    assert answer.status_code == 422
+    assert "already" in answer.content.decode()
+    operations.usable_link(secret)  # still good for another try
+
+
+def test_it_prints_a_link_for_a_reader(country, visitor, capsys):
+    call_command("link", "--role", "reader")
+    path = capsys.readouterr().out.split("8000")[1].strip()
+    visitor.post(path, {"name": "An", "username": "an.le", "password": NEW})
+    person = Person.objects.get()
+    assert access.may_read(person)
+    assert not access.may_coordinate(person)
+
+
+def test_it_keeps_a_session_for_twelve_hours(visitor, coordinator):
+    enter(visitor)
+    assert int(visitor.cookies["sessionid"]["max-age"]) == 12 * 60 * 60
