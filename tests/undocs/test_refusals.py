@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pypdfium2
 import pytest
 import typst
-from tests.undocs.conftest import OPENING, Report, labelled
+from tests.undocs.printing import OPENING, Report, labelled
 
 import undocs
 from undocs import Limits, ReadingError, Reason

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,6 +47,7 @@ _OTHER_TYPES = {
     "text": "plain text came, whatever its name says",
     "unknown": "a file of an unknown type came",
 }
+_UNPRINTED = re.compile("[\ufffd\ue000-\uf8ff]")
 _TEXTLESS = 25  # characters a page; a scan has hardly any
 _GARBLED = 0.2  # of the characters: the text layer is of no use
 _SUSPECT = 0.005  # of the characters: the text layer is damaged in places
@@ -180,12 +182,8 @@ def _count(pages: Sequence[Page]) -> int:
 
 def _odd(pages: Sequence[Page]) -> int:
     """Count the characters that no report prints: stand-ins and private signs."""
-    return sum(
-        letter == "\ufffd" or "\ue000" <= letter <= "\uf8ff"
-        for page in pages[1:]
-        for line in page.lines
-        for letter in line.text
-    )
+    lines = (line.text for page in pages[1:] for line in page.lines)
+    return len(_UNPRINTED.findall("".join(lines)))
 
 
 def _check_kind(front: FrontPage) -> None:
