@@ -150,6 +150,7 @@ def test_it_cannot_be_truncated_by_sql(db):
         transaction.atomic(),
         connection.cursor() as cursor,
     ):
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("TRUNCATE people_auditentry CASCADE")
 
 
