@@ -88,6 +88,23 @@ def test_it_needs_no_database_to_say_that_something_failed(
     assert "Servanda" in answer.content.decode()
 
 
+def test_it_still_gives_the_number_when_the_page_itself_fails(
+    rf: RequestFactory, settings: SettingsWrapper
+) -> None:
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {
+            "BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+        },
+    }
+    request = rf.get("/broken/")
+    request.error_id = "0badcafe"  # type: ignore[attr-defined]  # set by a middleware
+    answer = errors.server_error(request)
+
+    assert answer.status_code == 500
+    assert answer.content.decode() == "Something failed on our side (0badcafe)"
+
+
 def test_it_answers_a_forged_host_without_repeating_it(browser: Client) -> None:
     answer = browser.get("/help/", headers={"host": "evil.example"})
 

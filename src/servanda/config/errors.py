@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+
+
+logger = logging.getLogger("servanda.requests")
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -42,4 +47,16 @@ def _number(request: HttpRequest) -> dict[str, Any]:
 
 
 def _bare(request: HttpRequest, template: str, status: int) -> HttpResponse:
-    return HttpResponse(render_to_string(template, _number(request)), status=status)
+    number = _number(request)
+    try:
+        page = render_to_string(template, number)
+    except Exception:
+        # What failed may be a part of this page too: a missing file of the look,
+        # a template. The reader still gets a sentence and the number.
+        logger.exception("error page failed")
+        return HttpResponse(
+            f"{_('Something failed on our side')} ({number['error_id']})",
+            content_type="text/plain; charset=utf-8",
+            status=status,
+        )
+    return HttpResponse(page, status=status)
