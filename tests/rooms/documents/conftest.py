@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import uuid
 from pathlib import Path
 
 import pytest
@@ -102,7 +103,7 @@ def receive(tmp_path):
     """Receive a file with some bytes after a PDF's first ones."""
 
     def received(content: bytes = b"words", name: str = "report.pdf", by=None):
-        path = tmp_path / "incoming.bin"
+        path = tmp_path / f"{uuid.uuid4()}.bin"
         path.write_bytes(b"%PDF-1.7\n" + content)
         return operations.receive_document(path, name=name, by=by)
 

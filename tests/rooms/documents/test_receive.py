@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import errno
 import os
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core.files.base import ContentFile
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -53,6 +54,22 @@ def test_it_recognises_the_same_bytes_under_another_name(receive):
     assert again.reading.pk == first.reading.pk
     assert Reading.objects.count() == 1
     assert not receive(b"two").again
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_makes_one_reading_when_two_people_send_the_same_file_at_once(receive):
+    with ThreadPoolExecutor(2) as pool:
+        both = list(pool.map(lambda n: in_thread(receive, n), range(2)))
+    assert sorted(again for again, _ in both) == [False, True]
+    assert len({key for _, key in both}) == 1
+
+
+def in_thread(receive, number):
+    try:
+        received = receive(b"the same", name=f"{number}.pdf")
+        return received.again, received.reading.pk
+    finally:
+        connection.close()
 
 
 def test_it_begins_anew_after_an_import_was_undone(receive):

@@ -189,10 +189,10 @@ def _prepare(country: str | None) -> None:
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
-        vocabularies.load()
     served = current_country()
     try:
         if served is None or (country and country != served.iso3):
+            vocabularies.load()
             people.load_pack(countries.load_pack(country or settings.COUNTRY))
     except PackError as error:
         raise CommandError(str(error)) from error
