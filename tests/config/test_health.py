@@ -11,7 +11,7 @@ import pytest
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, override_settings
-from django.urls import path
+from django.urls import include, path
 from django.utils import timezone
 
 from servanda.config import health
@@ -32,6 +32,7 @@ def zone(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("breaks/<secret>/", breaks, name="breaks"),
     path("zone/", zone, name="zone"),
+    path("", include("servanda.config.urls")),
 ]
 handler500 = "servanda.config.errors.server_error"
 
