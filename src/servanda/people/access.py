@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from functools import wraps
 from typing import TYPE_CHECKING, Concatenate, ParamSpec
@@ -21,6 +22,7 @@ from servanda.people.models import Person, Post, SavedView
 if TYPE_CHECKING:
     import datetime
 
+A_MINUTE = 60  # seconds
 Anybody = Person | AnonymousUser | None
 Facts = ParamSpec("Facts")
 View = Callable[Concatenate[HttpRequest, Facts], HttpResponseBase]
@@ -37,15 +39,15 @@ def today() -> datetime.date:
 def current_post(person: Anybody) -> Post | None:
     """Return the post that `person` holds today, the most powerful first.
 
-    It is looked up once for each Person object, that is once a request; whoever
-    changes appointments calls `forget_post`.
+    The answer holds for a minute for one Person object, that is for one request
+    or one stretch of work; whoever changes appointments calls `forget_post`.
     """
     if not isinstance(person, Person) or not person.is_active:
         return None
-    day = today()
-    known: tuple[object, Post | None] | None = person.__dict__.get("_post_today")
-    if known is not None and known[0] == day:
+    known: tuple[float, Post | None] | None = person.__dict__.get("_post_known")
+    if known is not None and time.monotonic() < known[0] + A_MINUTE:
         return known[1]
+    day = today()
     # One filter call: both days must hold for the same appointment.
     held = Post.objects.select_related("institution").filter(
         Q(appointments__valid_to__isnull=True) | Q(appointments__valid_to__gte=day),
@@ -53,13 +55,13 @@ def current_post(person: Anybody) -> Post | None:
         appointments__valid_from__lte=day,
     )
     post = held.order_by("role", "pk").first()
-    person.__dict__["_post_today"] = (day, post)
+    person.__dict__["_post_known"] = (time.monotonic(), post)
     return post
 
 
 def forget_post(person: Person) -> None:
     """Have the next question for the post of `person` asked anew."""
-    person.__dict__.pop("_post_today", None)
+    person.__dict__.pop("_post_known", None)
 
 
 def may_read(person: Anybody) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import timezone
 
 from servanda.common.privacy import Privacy
@@ -97,22 +97,25 @@ def _locked_head() -> AuditHead:
 
     PostgreSQL locks the row; SQLite writes one transaction at a time anyway.
     """
-    AuditHead.objects.get_or_create(pk=1)
-    return AuditHead.objects.select_for_update().get(pk=1)
+    locked = AuditHead.objects.select_for_update()
+    head = locked.filter(pk=1).first()
+    if head is None:  # the very first entry
+        AuditHead.objects.get_or_create(pk=1)
+        head = locked.get(pk=1)
+    return head
 
 
 def _append(
     entry: AuditEntry, subjects: Collection[chain.Subject], head: AuditHead
 ) -> None:
     entry.hash = chain.hash_of(entry, subjects)
-    with transaction.atomic():
-        entry.save(force_insert=True)
-        AuditSubject.objects.bulk_create(
-            [AuditSubject(entry=entry, kind=kind, key=key) for kind, key in subjects],
-            batch_size=500,
-        )
-        head.sequence, head.hash = entry.sequence, entry.hash
-        head.save(update_fields=["sequence", "hash"])
+    entry.save(force_insert=True)
+    AuditSubject.objects.bulk_create(
+        [AuditSubject(entry=entry, kind=kind, key=key) for kind, key in subjects],
+        batch_size=500,
+    )
+    head.sequence, head.hash = entry.sequence, entry.hash
+    head.save(update_fields=["sequence", "hash"])
 
 
 def snapshot(instance: Model, *, leave_out: Collection[str] = ()) -> dict[str, Any]:
