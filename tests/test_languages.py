@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import datetime
+import re
 import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.template import engines
+from django.template.base import Lexer, TokenType
 from django.utils import translation
 
 from servanda.config import translations
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from django.test import Client
 
 PO = """
@@ -167,3 +168,58 @@ def test_it_shows_pages_in_the_language_chosen(
 
     assert f'<html lang="{language}">' in page
     assert f"<title>{title}</title>" in page
+
+
+# Words that are the same in every language.
+NAMES = {"Servanda", "Excel", "XLSX", "CSV", "JSON", "Word", "HRC", "servanda", "link"}
+# Attributes that are read out or shown.
+SPOKEN = re.compile(
+    r"\s(?:aria-label|title|placeholder|alt|heading|hint|verb|words|label|"
+    r"keep_words|all_words|data-l|button)=(?:\"([^\"]*)\"|'([^']*)')"
+)
+# Translated, or names of classes.
+NOT_SHOWN = ("blocktranslate", "plural", "block body_class", "block main_class")
+FOREIGN = re.compile(r"<(\w+)[^>]*\blang=\"(?:en|vi)\"[^>]*>.*?</\1>", re.DOTALL)
+
+
+def bare_words(source: str) -> set[str]:
+    """Return the words of a template that no translation tag surrounds."""
+    left, skipped = [], False
+    for token in Lexer(source).tokenize():
+        if token.token_type == TokenType.BLOCK:
+            skipped = token.contents.startswith(NOT_SHOWN)
+        elif token.token_type == TokenType.TEXT and not skipped:
+            left.append(token.contents)
+    text = FOREIGN.sub(" ", "".join(left))
+    shown = [one or other for one, other in SPOKEN.findall(text)]
+    between = re.sub(r"<kbd>.*?</kbd>|<[^>]*>|&\w+;", " ", text, flags=re.DOTALL)
+    found = re.findall(r"[^\W\d_]{2,}", " ".join([between, *shown]))
+    return {word for word in found if word not in NAMES}
+
+
+def all_templates() -> list[Path]:
+    folders = translations.PACKAGE.rglob("templates")
+    return sorted(path for folder in folders for path in folder.rglob("*.html"))
+
+
+@pytest.mark.parametrize(
+    "template",
+    all_templates(),
+    ids=lambda path: path.relative_to(translations.PACKAGE).as_posix(),
+)
+def test_it_shows_no_word_that_cannot_be_translated(template: Path) -> None:
+    assert bare_words(template.read_text(encoding="utf-8")) == set()
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("<p>Undo</p>", {"Undo"}),
+        ('<button aria-label="Undo">{% translate "Undo" %}</button>', {"Undo"}),
+        ('<c-note heading="Done">{{ words }}</c-note>', {"Done"}),
+        ("{% blocktranslate %}Undo {{ a }}{% endblocktranslate %}", set()),
+        ('<p lang="en">Ratify CAT</p><kbd>Esc</kbd>', set()),
+    ],
+)
+def test_it_notices_words_outside_translation(source: str, words: set[str]) -> None:
+    assert bare_words(source) == words
