@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import shutil
 import sqlite3
 import stat
@@ -105,6 +106,7 @@ def test_it_restores_everything_into_a_new_home(
 ) -> None:
     _, said, file = made
     assert "HOLDS THE KEYS" in said
+    assert re.search(r"end of the audit trail with it: \d+:[0-9a-f]{64}\n", said)
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     restored = other.run("restore", str(file))
     assert restored.returncode == 0, restored.stderr

@@ -19,6 +19,7 @@ from django.conf import settings
 
 from servanda.config import dumps
 from servanda.countries import queries as countries
+from servanda.people import proof
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,6 +43,8 @@ class Manifest:
     made_at: str
     country: str = ""
     version: str = ""
+    trail: str = ""  # the end of the audit trail, as NUMBER:HASH
+    trail_problem: str = ""
     format: int = FORMAT
     files: dict[str, str] = field(default_factory=dict)  # name -> SHA-256
 
@@ -69,6 +72,7 @@ def make(target: Path, *, keys: bool) -> Manifest:
 
 def _write(file: BinaryIO, folder: Path, *, keys: bool) -> Manifest:
     country = countries.current_country()
+    trail = proof.prove()
     manifest = Manifest(
         keys=keys,
         database=dumps.file_name(),
@@ -76,6 +80,8 @@ def _write(file: BinaryIO, folder: Path, *, keys: bool) -> Manifest:
         made_at=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
         country=country.iso3 if country else "",
         version=version("servanda"),
+        trail=f"{trail.entries}:{trail.end}",
+        trail_problem=trail.problem,
     )
     with tarfile.open(fileobj=file, mode="w:gz", compresslevel=1) as archive:
         # The database first: a file stored meanwhile is then one too many in the

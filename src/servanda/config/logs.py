@@ -7,6 +7,7 @@ are kept, never its message: messages quote what people typed.
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import json
 import logging
@@ -58,16 +59,18 @@ class DailyFile(logging.Handler):
         self._day = ""
 
     def emit(self, record: logging.LogRecord) -> None:
-        try:
-            day = datetime.datetime.now(datetime.UTC).date().isoformat()
-            if day != self._day:
-                self._day = day
-                self._remove_old()
-            with (self.folder / f"{day}.jsonl").open("a", encoding="utf-8") as file:
-                file.write(self.format(record) + "\n")
-        except OSError:
-            # A full disk must not take the page down with it.
-            self.handleError(record)
+        # A full disk must neither take the page down nor fill the terminal;
+        # warnings go to standard error as well.
+        with contextlib.suppress(OSError):
+            self._append(self.format(record))
+
+    def _append(self, line: str) -> None:
+        day = datetime.datetime.now(datetime.UTC).date().isoformat()
+        if day != self._day:
+            self._day = day
+            self._remove_old()
+        with (self.folder / f"{day}.jsonl").open("a", encoding="utf-8") as file:
+            file.write(f"{line}\n")
 
     def _remove_old(self) -> None:
         oldest = datetime.date.fromisoformat(self._day) - datetime.timedelta(KEPT_DAYS)

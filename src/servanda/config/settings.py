@@ -129,6 +129,8 @@ CACHES = {
         # Shared by all processes, so that rate limits count together.
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "servanda_cache",
+        # Many addresses together must not push somebody's count out.
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
     },
 }
 
@@ -200,6 +202,7 @@ LOCALE_PATHS = [PACKAGE / "locale"]
 LANGUAGE_COOKIE_NAME = "servanda_language"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 USE_I18N = True
+USE_THOUSAND_SEPARATOR = True
 FORMAT_MODULE_PATH = ["servanda.locale"]  # dates and figures by language
 USE_TZ = True
 TIME_ZONE = "UTC"  # stored so; shown in the country pack's zone

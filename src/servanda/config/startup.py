@@ -10,6 +10,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 
 from servanda.countries import operations as countries
+from servanda.files import operations as files
 from servanda.people import queries as people
 from servanda.people.operations import posts, sign_in
 from servanda.vocabularies import operations as vocabularies
@@ -29,6 +30,7 @@ def prepare() -> Pack:
     call_command("createcachetable", verbosity=0)
     call_command("clearsessions", verbosity=0)
     call_command("prune_db_task_results", verbosity=0)
+    files.remove_leftovers()
     collect_static_files()
     vocabularies.load()
     pack = countries.load_pack(settings.COUNTRY)

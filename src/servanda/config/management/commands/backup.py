@@ -43,6 +43,16 @@ class Command(BaseCommand):
             % {"file": file, "number": stored}
         )
         self.stdout.write(about_keys(keys=keys))
+        if manifest.trail_problem:
+            self.stderr.write(
+                _("The audit trail is NOT WHOLE: %(problem)s")
+                % {"problem": manifest.trail_problem}
+            )
+        else:
+            self.stdout.write(
+                _("Write down the end of the audit trail with it: %(end)s")
+                % {"end": manifest.trail}
+            )
 
 
 def about_keys(*, keys: bool) -> str:
