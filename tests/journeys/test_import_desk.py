@@ -165,6 +165,24 @@ def test_it_adds_and_removes_states(
     expect(chips).to_have_count(before + 1)
 
 
+def test_what_was_typed_stays_when_the_server_does_not_answer(
+    browser_page: OpenPage, coordinator: Person, reading: Reading
+) -> None:
+    # A tab of its own: htmx writes the lost connection into the watched console.
+    page = browser_page(coordinator).context.new_page()
+    page.goto(f"/desk/{reading.pk}/")
+    page.locator("#clause-1").fill("Words typed by a person")
+    page.context.set_offline(True)
+
+    page.get_by_role("button", name="Confirm and next").click()
+
+    expect(page.locator("#unanswered")).to_contain_text("The server gave no answer.")
+    assert page.locator("#clause-1").input_value() == "Words typed by a person"
+    page.context.set_offline(False)
+    page.get_by_role("button", name="Confirm and next").click()
+    expect(page.locator("#item [role=status]")).to_contain_text("is confirmed")
+
+
 def test_it_turns_pages_beside_the_item(
     browser_page: OpenPage, coordinator: Person, reading: Reading
 ) -> None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _MARGIN_X, _MARGIN_Y = 0.06, 0.04  # of a page: white paper, left out of the view
 _NUMBERS_WIDTH = 76.0  # points left of the items: headings and their numbers
-_BESIDE = 18.0  # points right of the items
+_BESIDE = 62.0  # points right of the items: the symbol in the head of odd pages
 _PAD = 1.5  # points around a mark, so that its edge does not cross letters
 _BAR_LEFT = 8.0  # points from the words to the bar in the margin
 _GAP = 4.0  # bars nearer than this are one
@@ -86,9 +86,8 @@ def marks_on(finding: Finding, number: int) -> tuple[Mark, ...]:
     for clause, (x0, y0, x1, y1) in _boxes(finding, number):
         disc = None
         if clause not in seen:
+            disc = _disc(x0, y0, y1, first=not seen)
             seen.add(clause)
-            middle = (y0 + y1) / 2
-            disc = (_number(x0 - 7), _number(middle), _number(middle + 2.8))
         marks.append(
             Mark(
                 clause,
@@ -101,6 +100,12 @@ def marks_on(finding: Finding, number: int) -> tuple[Mark, ...]:
             )
         )
     return tuple(marks)
+
+
+def _disc(x0: float, y0: float, y1: float, *, first: bool) -> tuple[str, str, str]:
+    """Place a clause's number: before the item there is paper, within it are words."""
+    x, y = (x0 - 7, (y0 + y1) / 2) if first else (x0, y0 - 2.5)
+    return _number(x), _number(y), _number(y + 2.8)
 
 
 def pages_of(finding: Finding) -> list[int]:

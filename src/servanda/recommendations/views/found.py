@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from servanda.common.templatetags.servanda import icon
 from servanda.recommendations.models import Finding
@@ -29,6 +30,11 @@ if TYPE_CHECKING:
 
 SHOWN = ("all", *Finding.Status.values)
 ORDERS = ("", "doubt")
+_VERSION_WORDS = (
+    ("differs_from_register", gettext_lazy("changed")),
+    ("renumbered", gettext_lazy("new label")),
+    ("new_in_this_version", gettext_lazy("new")),
+)
 _SHAPES = {
     "confirmed": ("done", "check"),
     "sure": ("sure", "sure"),
@@ -176,9 +182,11 @@ def in_print(wording: Wording, states: Mapping[str, str]) -> str:
 
 
 def remark_of(finding: Finding) -> str:
-    """Return what is said beside a status: the score, or why it is rejected."""
+    """Return what is said beside a status: the score, what is new, why rejected."""
     if finding.status in queries.OPEN:
-        return number_format(finding.confidence, 2)
+        codes = queries.codes_of(finding)
+        said = (words for code, words in _VERSION_WORDS if code in codes)
+        return str(next(said, number_format(finding.confidence, 2)))
     if finding.status != Finding.Status.REJECTED:
         return ""
     said = notes.in_words(each for each in finding.notes if each["text"])

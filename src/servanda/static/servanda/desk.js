@@ -9,7 +9,7 @@
   const form = () => byId("rec");
   let typed = false; // something stands in a field that is not saved
   let caret = ""; // "clause:offset" where a person last stood in the words
-  let goingTo = ""; // item wanted after saving
+  let sending = false; // the form is on its way
 
   const inField = (target) =>
     target.closest("input, textarea, select, [contenteditable], dialog[open]") !== null;
@@ -125,8 +125,7 @@
     }
   });
   document.body.addEventListener("htmx:beforeRequest", (event) => {
-    goingTo = event.detail.elt === form() ? "item" : "";
-    typed = event.detail.elt === form() ? typed : false;
+    sending = event.detail.elt === form();
   });
   document.body.addEventListener("htmx:afterSettle", (event) => {
     const pane = event.detail.target && event.detail.target.id;
@@ -136,6 +135,7 @@
       return;
     }
     if (pane !== "item") return;
+    sending = false;
     typed = document.querySelector("#item [role=alert]") !== null;
     caret = "";
     markCurrent();
@@ -147,13 +147,23 @@
       told.focus();
     } else if (heading) {
       heading.focus();
-      document.title = document.title.replace(/^.*?( – |$)/, `${heading.textContent}$1`);
+      document.title = document.title.replace(/^.*?, /, () => `${heading.textContent}, `);
     }
   });
-  for (const broken of ["htmx:sendError", "htmx:responseError"]) {
-    // Without a connection the form is sent the plain way, so that the browser tells.
+  // Without an answer nothing is replaced: say so above the fields, which stay as typed.
+  for (const broken of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
     document.body.addEventListener(broken, () => {
-      if (goingTo === "item") typed = true;
+      const pane = document.querySelector("#item .pane-body");
+      if (!pane) return;
+      if (sending) typed = true;
+      const note = byId("unanswered") || document.createElement("div");
+      note.id = "unanswered";
+      note.className = "note late";
+      note.setAttribute("role", "alert");
+      note.tabIndex = -1;
+      note.textContent = desk.dataset.unanswered;
+      pane.prepend(note);
+      note.focus();
     });
   }
   window.addEventListener("submit", (event) => {
