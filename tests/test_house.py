@@ -366,6 +366,28 @@ def test_it_explains_every_variable():
     assert [name for name in names if name not in words] == []
 
 
+def verbs_used():
+    """Return every verb that an operation gives to the trail."""
+    labels = {kind._meta.label_lower for kind in apps.get_models()}
+    verb = re.compile(rf"(?:{'|'.join(ROOMS)})\.[a-z_]+")
+    return {
+        node.value
+        for path in python_files()
+        if "operations" in path.relative_to(SOURCE).with_suffix("").parts
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and verb.fullmatch(node.value)
+    } - labels
+
+
+def test_it_explains_every_verb_of_the_trail():
+    words = (ROOT / "docs/reference/audit-verbs.md").read_text("utf-8")
+    used = verbs_used()
+    assert len(used) > 20
+    assert [verb for verb in sorted(used) if f"`{verb}`" not in words] == []
+
+
 # import-linter: each contract catches a planted wrong import.
 
 
