@@ -11,7 +11,9 @@ def _fold(letter: str) -> str:
     plain = unicodedata.normalize("NFKD", letter)[0].lower()
     if len(plain) != 1:
         return letter
-    return {"đ": "d", "’": "'", "‘": "'", "\u00a0": " "}.get(plain, plain)
+    return {"đ": "d", "’": "'", "‘": "'", "‟": "'", "‛": "'", "\u00a0": " "}.get(
+        plain, plain
+    )
 
 
 def fold(text: str) -> str:

@@ -60,7 +60,8 @@ class Line:
     """One line of print, with the right edge of every character of `text`.
 
     `edges` has one entry more than `text` has characters, so that any part of
-    the line can be placed: it runs from `edges[start]` to `edges[end]`.
+    the line can be placed: it runs from `edges[start]` to `edges[end]`. `marked`
+    lines began with a raised footnote mark, which is left out.
     """
 
     text: str
@@ -69,6 +70,7 @@ class Line:
     size: float
     bold: bool = False
     edges: tuple[float, ...] = ()
+    marked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from undocs.passages import Passage, join
-from undocs.reading.furniture import usual_size
+from undocs.passages import Passage, join, usual_size
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,10 +27,13 @@ _ANNEX = re.compile(
     r"(?:Annex(?:es)?|Appendix)\b|Composition of the delegation", re.IGNORECASE
 )
 
+_REMARK = re.compile(r"(?:The|These|All|Other) (?:\w+ ){0,2}recommendations? ")
+
 _SHARE = 0.15  # of the lines on left or right pages begin at the text's margin
 _LARGE = 1.1  # times the usual size: a heading
 _SAME = 8.0  # points within which two margins are one
 _LONG = 0.4  # of the longest sequence of numbers: long enough to be paragraphs
+_FAR = 30  # numbers that may be lost before a sequence that then goes on
 _LEAP = 3  # numbers that a printed sequence may skip
 
 
@@ -61,6 +63,7 @@ class Block:
     lines: list[Line]
     skip: int
     items: list[Item] = field(default_factory=list)
+    is_numbered: bool = True
 
     def passage(self) -> Passage:
         """Give the paragraph's own words, without its list."""
@@ -100,19 +103,22 @@ class _Outline:
         self._margins = Margins(lines)
         self._indent = self._paragraph_indent()
         self._usual = usual_size(lines)
+        self._numbers = self._numbers_at_paragraphs()
+        self._at = 0
         self._block: Block | None = None
         self._section = ""
         self._item_indent: float | None = None
 
     def blocks(self) -> Iterator[Block]:
-        for line in self._lines:
+        for at, line in enumerate(self._lines):
+            self._at = at
             if (
                 self._block
                 and _ANNEX.match(line.text)
                 and (line.bold or self._is_large(line))
             ):
                 break
-            begun = self._paragraph(line)
+            begun = self._paragraph(line) or self._remark(line)
             if begun:
                 if self._block:
                     yield self._block
@@ -145,13 +151,41 @@ class _Outline:
             return None
         number = int(match[1])
         before = self._block.number if self._block else 0
-        if not before < number <= before + _LEAP:
+        if not before < number <= before + _LEAP and not self._resumes(before, number):
             return None
         if self._margins.indent(line) - self._indent > _SAME:
             return None
         if self._is_next_item(line, number):
             return None
         return Block(match[1], number, self._section, [line], match.end())
+
+    def _numbers_at_paragraphs(self) -> list[tuple[int, int]]:
+        """Give the numbers that stand where paragraphs begin, with their lines."""
+        return [
+            (at, int(match[1]))
+            for at, line in enumerate(self._lines)
+            if (match := _NUMBER.match(line.text))
+            and abs(self._margins.indent(line) - self._indent) <= _SAME
+        ]
+
+    def _resumes(self, before: int, number: int) -> bool:
+        """Tell that the sequence goes on behind a misprinted or missing number."""
+        following = next((each for at, each in self._numbers if at > self._at), None)
+        here = any(at == self._at for at, _ in self._numbers)
+        return here and before < number < before + _FAR and following == number + 1
+
+    def _remark(self, line: Line) -> Block | None:
+        """Begin the words about a list that stand below it without a number."""
+        block = self._block
+        if not (block and block.items and _REMARK.match(line.text)):
+            return None
+        indent = self._margins.indent(line)
+        outside = (self._item_indent or 0) - indent > _SAME
+        if not outside or block.items[-1].lines[-1].text[-1] not in ".;:":
+            return None
+        return Block(
+            block.label, block.number, self._section, [line], 0, is_numbered=False
+        )
 
     def _is_next_item(self, line: Line, number: int) -> bool:
         """Tell a list's next item from a paragraph where both would fit."""
@@ -200,11 +234,11 @@ class _Outline:
         number = int(match[2])
         before = block.items[-1].number if block.items else 0
         at_home = match[1] == block.label
-        if at_home and before < number <= before + _LEAP:
-            fits = True
+        if block.items:
+            fits = self._at_items(line) and number <= before + _FAR
         else:
-            fits = self._at_items(line) and number <= before + 10 * _LEAP
-        if not fits:
+            fits = number == 1 and self._margins.indent(line) > self._indent + _SAME
+        if not (fits or (at_home and before < number <= before + _LEAP)):
             return None
         expected = at_home and number == before + 1
         label = f"{match[1]}.{match[2]}"

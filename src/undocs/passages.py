@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -102,3 +103,11 @@ def _glued(before: str, after: str) -> bool:
     if before.endswith("–"):
         return len(before) > 1 and before[-2].isdigit() and after[0].isdigit()
     return False
+
+
+def usual_size(lines: Iterable[Line]) -> float:
+    """Give the size in which most characters are set."""
+    sizes: Counter[float] = Counter()
+    for line in lines:
+        sizes[round(line.size, 1)] += len(line.text)
+    return max(sizes, key=sizes.__getitem__, default=0.0)

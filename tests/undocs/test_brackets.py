@@ -32,6 +32,11 @@ READ = [
     ("Do it (Spain 2, Peru 4);", [["ESP", "PER"]], "footnote numbers set level"),
     ("Do it (Norway on behalf of the Nordic group);", [["NOR"]], "on behalf of"),
     ("Do it (Spain, Spain);", [["ESP"]], "named twice"),
+    ("Do it (Venezuela, Bolivarian Republic of);", [["VEN"]], "name turned by comma"),
+    ("Do it (Venezuela 4 (Bolivarian Republic of));", [["VEN"]], "number in a name"),
+    ("Do it (Norway;);", [["NOR"]], "a semicolon before the end"),
+    ("Do it (Lao‟s People Democratic Republic);", [["LAO"]], "odd apostrophe"),
+    ("Mend its (Chile’s) roads (Peru);", [["PER"]], "possessive"),
     ("Do it (Lumaria, Sorrel Republic);", [["XAA", "XAE"]], "invented States"),
 ]
 
@@ -72,6 +77,20 @@ def test_it_reads_a_name_with_a_slip_and_says_so() -> None:
 
     assert bracket.states == ["NLD", "MOZ"]
     assert bracket.respelled == ["Netherlads", "Mozambiqe"]
+
+
+def test_it_reads_a_longer_name_with_a_slip() -> None:
+    [bracket] = state_brackets("Do it (Libya Arab Jamahiriya, Peru);")
+
+    assert bracket.states == ["LBY", "PER"]
+    assert bracket.respelled == ["Libya Arab Jamahiriya"]
+
+
+def test_it_reads_a_name_whose_own_bracket_has_a_slip() -> None:
+    [bracket] = state_brackets("Do it (Bolivia (Purinational State of));")
+
+    assert bracket.states == ["BOL"]
+    assert bracket.respelled
 
 
 def test_it_keeps_a_name_that_it_does_not_know() -> None:

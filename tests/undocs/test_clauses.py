@@ -97,6 +97,7 @@ SPLIT: list[tuple[str, Clauses, str]] = [
         "words after the bracket",
     ),
     ("Mend the road (Chile) (Peru);", [("Mend the road", "CHL PER")], "two brackets"),
+    ("Mend the road (Chile); and", [("Mend the road", "CHL")], "a list's last and"),
     ("Mend the road.", [("Mend the road", "")], "no State at all"),
     (
         "Mend the road (Chile); Plant trees along every road of the plain.",

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pypdfium2
 import pytest
 from PIL import Image
+from tests.undocs.printing import CLOSING, Block, Report, labelled
 
 import undocs
 from undocs.models import Place, from_dict, to_dict
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from undocs.models import Document, Recommendation
@@ -129,6 +132,110 @@ def test_it_reads_a_position_after_the_list_and_by_number(
 
 
 @pytest.mark.parametrize("sample", ["labelled_pdf", "itemised_pdf"])
+def test_it_reads_state_and_date_where_the_usual_places_are_empty(
+    printed: Callable[[Report], Path],
+) -> None:
+    plain = replace(labelled(3), opening="The Working Group met in the morning.")
+    document = undocs.read(printed(plain))
+
+    assert document.state_under_review == "XAA"
+    assert (document.session, document.cycle) == (None, None)
+
+
+def test_it_leaves_the_state_open_where_none_is_named(
+    printed: Callable[[Report], Path],
+) -> None:
+    nameless = replace(labelled(3), opening="It met early.", state="A country")
+    document = undocs.read(printed(nameless))
+
+    assert document.state_under_review is None
+    assert document.title == (
+        "Report of the Working Group on the Universal Periodic Review"
+    )
+
+
+def test_it_does_not_take_comments_or_pledges_for_recommendations(
+    printed: Callable[[Report], Path],
+) -> None:
+    report = labelled(3)
+    comments = Block(
+        "15.",
+        "With regard to recommendations on wells, Lumaria offered these remarks:",
+        [("1.", "The wells are open (Kalendia)."), ("2.", "The roads are mended.")],
+    )
+    pledges = Block(
+        "16.",
+        "Lumaria made the following voluntary commitments:",
+        [("1.", "To open a well each year."), ("2.", "To plant trees.")],
+    )
+    remarks = Block(
+        "17.",
+        "The recommendations not accepted:",
+        [
+            ("1.", "The recommendation in paragraph 3 (Chile) cannot be accepted."),
+            ("2.", "As for the recommendation of Peru, the law is clear."),
+        ],
+    )
+    blocks = [*report.blocks[:3], comments, pledges, remarks, Block("18.", CLOSING)]
+    found = undocs.read(printed(replace(report, blocks=blocks))).recommendations
+
+    assert {each.label.split(".")[0] for each in found} == {"12", "13", "14"}
+
+
+def test_it_takes_a_list_ended_by_states_for_recommendations(
+    printed: Callable[[Report], Path],
+) -> None:
+    report = labelled(3)
+    bare = Block(
+        "15.",
+        "Lumaria was asked to:",
+        [("1.", "Open the wells (Kalendia);"), ("2.", "Mend the roads (Quillon).")],
+    )
+    blocks = [*report.blocks[:3], bare, Block("16.", CLOSING)]
+    found = undocs.read(printed(replace(report, blocks=blocks))).recommendations
+
+    assert [each.label for each in found][-2:] == ["15.1", "15.2"]
+    assert found[-1].position is None
+
+
+@pytest.mark.parametrize(
+    ("words", "positions"),
+    [
+        (
+            "The recommendations in paragraph 13 are accepted by Lumaria.",
+            {"13.1": "supported", "13.2": "supported", "14.1": "noted"},
+        ),
+        (
+            "Lumaria considers that recommendation 13.2 above is being implemented.",
+            {"13.1": "pending", "13.2": "implemented", "14.1": "noted"},
+        ),
+        (
+            "With regard to recommendation 14.1, Lumaria rejects the move as costly.",
+            {"13.1": "pending", "13.2": "pending", "14.1": "noted"},
+        ),
+        (
+            "Recommendations noted in paragraphs 3 (a) and 4 above are accepted.",
+            {"13.1": "pending", "13.2": "pending", "14.1": "noted"},
+        ),
+        (
+            (
+                "Lumaria considers that the first part of recommendation 13.1 is already "
+                "implemented."
+            ),
+            {"13.1": "pending", "13.2": "pending", "14.1": "noted"},
+        ),
+    ],
+)
+def test_it_reads_what_a_later_paragraph_says(
+    printed: Callable[[Report], Path], words: str, positions: dict[str, str]
+) -> None:
+    report = labelled(3)
+    blocks = [*report.blocks[:3], Block("15.", words), Block("16.", CLOSING)]
+    found = by_label(undocs.read(printed(replace(report, blocks=blocks))))
+
+    assert {label: found[label].position for label in positions} == positions
+
+
 def test_it_marks_the_very_words_of_each_clause(
     sample: str, request: pytest.FixtureRequest
 ) -> None:

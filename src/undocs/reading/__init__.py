@@ -234,7 +234,7 @@ def _document(
         title=_title(state),
         page_count=len(pages),
         pages=tuple(PageSize(page.number, page.width, page.height) for page in pages),
-        paragraphs=tuple(_paragraph(block) for block in blocks),
+        paragraphs=tuple(_paragraph(block) for block in blocks if block.is_numbered),
         recommendations=found,
         notes=tuple(_notes(pages, has_recommendations=bool(found))),
     )

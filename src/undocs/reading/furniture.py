@@ -7,11 +7,12 @@ the middle of a sentence that runs over the page.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from typing import TYPE_CHECKING
 
+from undocs.passages import usual_size
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from undocs.models import Line, Page
 
@@ -31,6 +32,7 @@ _FURNITURE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _BAND = 0.12  # share of the page's height in which running heads and feet stand
+_LOW = 0.6  # of the page's height: footnotes stand below
 _SMALL = 0.94  # footnotes are set below this share of the text's size
 
 
@@ -40,16 +42,9 @@ def body_lines(pages: Sequence[Page]) -> tuple[Line, ...]:
     found: list[Line] = []
     for page in pages:
         kept = [line for line in page.lines if not _is_furniture(line, page)]
-        found.extend(_without_footnotes(_top_down(kept), usual))
+        lines = _without_footnotes(_top_down(kept), usual)
+        found.extend(_before_marked(lines, page))
     return tuple(found)
-
-
-def usual_size(lines: Iterable[Line]) -> float:
-    """Give the size in which most characters are set."""
-    sizes: Counter[float] = Counter()
-    for line in lines:
-        sizes[round(line.size, 1)] += len(line.text)
-    return max(sizes, key=sizes.__getitem__, default=0.0)
 
 
 def _is_furniture(line: Line, page: Page) -> bool:
@@ -63,6 +58,14 @@ def _is_furniture(line: Line, page: Page) -> bool:
 def _top_down(lines: list[Line]) -> list[Line]:
     """Order the lines of a page by height where the file's order jumps back."""
     return sorted(lines, key=lambda line: round(line.bbox[3]))
+
+
+def _before_marked(lines: list[Line], page: Page) -> list[Line]:
+    """Cut footnotes set as large as the text, from the first raised mark on."""
+    for at, line in enumerate(lines):
+        if line.marked and line.bbox[1] > _LOW * page.height:
+            return lines[:at]
+    return lines
 
 
 def _without_footnotes(lines: list[Line], usual: float) -> list[Line]:

@@ -208,4 +208,5 @@ def _line(sheet: _Sheet, words: list[_Word], number: int) -> Line:
     text = " ".join(word.text for word in kept)
     top, bottom = baseline - _ABOVE * size, baseline + _BELOW * size
     box = (kept[0].left, top, kept[-1].right, bottom)
-    return Line(text, number, box, size, sheet.bold(longest), tuple(edges))
+    marked = kept[0] is not words[0]
+    return Line(text, number, box, size, sheet.bold(longest), tuple(edges), marked)

@@ -20,9 +20,11 @@ from undocs.vocabularies import state_key, state_keys, states
 _OPEN = re.compile(r"[(\[]")
 _BETWEEN = re.compile(r"[\s,;/.&:–-]*(?:(?:and|as well as)\b[\s,]*)?(?:the\b\s*)?")
 _COMMA = re.compile(r"[,;/&]|\band\b")
-_END = re.compile(r"[\s.,]*[)\]]")
+_END = re.compile(r"[\s.,;]*[)\]]")
 _PIECE = re.compile(r"[^,;/()\[\]]+")
 _BEHALF = re.compile(r"\s*,?\s*(?:\(?\s*)on behalf of [^()]{3,120}")
+# What may follow a name that is only the beginning of a misspelt one.
+_LONGER = re.compile(r"\s+(?:[a-z][a-z' -]{1,40}|\([a-z' -]{3,40}\))(?=\s*[,;/)\]])")
 _STOP = re.compile(r"\s*(?:[;.]|$)")
 _LETTERS = re.compile(r"[a-z]")
 
@@ -48,19 +50,31 @@ class Bracket:
 def _names() -> re.Pattern[str]:
     """Match any known spelling of a State, the longest first."""
     spellings = {
-        _loosely(fold(name))
+        pattern
         for state in states()
         for name in (state.name, *state.spellings)
+        for pattern in _loosely(fold(name))
     }
     ordered = sorted(spellings, key=len, reverse=True)
-    return re.compile(rf"({'|'.join(ordered)})(?<=[a-z.)])(?![a-z])(?:\s?\d{{1,2}}\b)?")
+    return re.compile(
+        rf"({'|'.join(ordered)})(?<=[a-z.)])(?![a-z]|'s\b)(?:\s?\d{{1,2}}\b)?"
+    )
 
 
-def _loosely(name: str) -> str:
-    """Let blanks, hyphens, apostrophes and brackets of a name differ in print."""
-    words = re.findall(r"[a-z]+|&", name)
-    ending = r"\s*\)?" if name.endswith(")") else r"\.?"
-    return r"[\s'´`.,()-]*".join(map(re.escape, words)) + ending
+def _loosely(name: str) -> tuple[str, ...]:
+    """Let blanks, hyphens, apostrophes and commas of a name differ in print.
+
+    A name with a bracket is also met without it; its bracket must then not end
+    the list of States.
+    """
+    words = [re.escape(word) for word in re.findall(r"[a-z]+|&", name)]
+    plain = r"[\s'´`.,-]*".join(words) + r"\.?"
+    if "(" not in name:
+        return (plain,)
+    first, second = (
+        r"[\s'´`.,-]*".join(re.findall(r"[a-z]+", part)) for part in name.split("(")
+    )
+    return rf"{first}\s?\d{{0,2}}\s?\(\s*{second}\s*\)", plain
 
 
 def state_brackets(text: str) -> list[Bracket]:
@@ -107,7 +121,14 @@ class _Reader:
         between = self._folded[self._at : begin]
         if self._found.states and not _COMMA.search(between):
             self._found.separated = False
-        self._found.states.append(state_keys()[state_key(match[1])])
+        longer = _LONGER.match(self._folded, match.end())
+        printed = self._text[begin : longer.end()].strip() if longer else ""
+        likely = _nearest(printed) if longer else None
+        self._found.states.append(likely or state_keys()[state_key(match[1])])
+        if longer and likely:
+            self._found.respelled.append(printed)
+            self._at = longer.end()
+            return True
         behalf = _BEHALF.match(self._folded, match.end())
         self._at = behalf.end() if behalf else match.end()
         return True

@@ -23,6 +23,7 @@ Span = tuple[int, int]
 _SEPARATOR = re.compile(
     r"[\s;,/.:–-]*(?:(?:and/or|and|or|as well as|but)\b[\s,;/]*)*", re.IGNORECASE
 )
+_CONNECTIVE_END = re.compile(r"[\s;,]+(?:and|or)[\s;,.]*$")  # "…; and"
 _HARD = re.compile(r"[;/.]")
 _LETTER = re.compile(r"[^\W\d_]")
 _WORD = re.compile(r"[^\s,;/]+")
@@ -111,7 +112,7 @@ def _skip_separator(text: str, at: int) -> int:
 def _rest(text: str, at: int) -> Span | None:
     """Give the words after the last bracket, if there are any."""
     start = at + len(text[at:]) - len(text[at:].lstrip(" ,;./:"))
-    end = len(text.rstrip(" ;.,:"))
+    end = len(_CONNECTIVE_END.sub("", text).rstrip(" ;.,:"))
     return (start, end) if _LETTER.search(text, start, end) else None
 
 
