@@ -172,6 +172,15 @@ def test_it_briefs_a_minister_on_what_was_asked(
     assert ["Supported", "1 of 2"] in cells
 
 
+def test_it_logs_how_many_rows_left_and_nothing_else(
+    filled: Any, reader_client: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level("INFO", logger="servanda.recommendations.views.exports"):
+        body(reader_client, "/register/export.csv?q=minorities")
+    (line,) = [r for r in caplog.records if r.getMessage() == "register exported"]
+    assert line.__dict__["facts"] == {"kind": "csv", "rows": 1}
+
+
 def test_it_exports_nothing_to_strangers_and_visitors(
     filled: Any, stranger_client: Client, visitor: Client
 ) -> None:

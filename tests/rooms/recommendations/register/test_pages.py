@@ -318,3 +318,22 @@ def test_it_keeps_the_themes_chosen_when_another_person_was_faster(
     assert "Another person changed this recommendation" in page
     assert page.count(" checked") == 2
     assert [theme.code for theme in one.themes.all()] == ["minorities"]
+
+
+def test_it_opens_a_recommendation_with_as_many_queries_however_long_it_is(
+    one: Recommendation, office: Any, reader_client: Client
+) -> None:
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            html(reader_client, f"/register/{one.pk}/")
+        return len(captured)
+
+    office.translate(one, "Bảo vệ")
+    queries()
+    few = queries()
+    for number in range(2, 8):
+        clause = one.clauses.create(number=number, text=f"and measure {number}")
+        clause.states.set(office.states.values())
+    one.themes.set(office.themes.values())
+    assert queries() == few
+    assert few <= 20
