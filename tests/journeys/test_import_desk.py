@@ -257,6 +257,33 @@ def either_page(
     return browser_page(coordinator, language=language, width=width)
 
 
+def test_a_corrected_version_is_compared_word_by_word(
+    browser_page: OpenPage, coordinator: Person, reading: Reading, check_axe: CheckAxe
+) -> None:
+    from servanda.recommendations.models import Recommendation
+    from servanda.recommendations.operations import desk
+
+    desk.confirm_sure(reading, by=coordinator)
+    before = Recommendation.objects.get(label="42.12")
+    newer = read("lumaria2025-corrected.pdf")
+    page = browser_page(coordinator)
+    page.goto(f"/desk/{newer.pk}/")
+    page.get_by_role("link", name="Differences").click()
+    assert page.locator("del", has_text="fourteen").count() == 1
+    assert page.locator("ins", has_text="sixteen").count() == 1
+    check_axe(page)
+
+    page.get_by_role("link", name="42.12", exact=True).click()
+    expect(page.locator("#item .note")).to_contain_text("The register has it differ")
+    check_axe(page)
+    page.keyboard.press("c")
+    expect(page.locator("#item [role=status]")).to_contain_text("42.12 is confirmed")
+
+    after = Recommendation.objects.get(label="42.12")
+    assert after.pk == before.pk
+    assert "sixteen weeks" in after.text
+
+
 def test_axe_finds_nothing_on_the_desk(
     either_page: Page, reading: Reading, check_axe: CheckAxe, no_sideways: CheckAxe
 ) -> None:

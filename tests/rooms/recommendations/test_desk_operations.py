@@ -248,6 +248,32 @@ def test_it_confirms_hundreds_with_a_steady_number_of_questions(
     assert len(in_register()) == 212
 
 
+@pytest.mark.parametrize("step", ["touch", "Clause.objects.bulk_create"])
+def test_it_writes_all_or_nothing_when_it_breaks_off_in_the_middle(
+    read_report: Callable[..., Reading],
+    make_item: Callable[..., Any],
+    monkeypatch: pytest.MonkeyPatch,
+    step: str,
+) -> None:
+    reading = read_report(
+        make_item("41.1", ("Ratify", "XAB")), make_item("41.2", ("Adopt", "XAC"))
+    )
+    entries = AuditEntry.objects.count()
+    where = "servanda.recommendations.operations.desk.registering"
+
+    def break_off(*_facts: Any, **_more: Any) -> None:
+        raise RuntimeError("the machine stopped")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(f"{where}.{step}", break_off)
+        with pytest.raises(RuntimeError):
+            desk.confirm_sure(reading, by=None)
+
+    assert Recommendation.objects.count() == 0
+    assert AuditEntry.objects.count() == entries
+    assert len(desk.confirm_sure(reading, by=None).recommendations) == 2
+
+
 def test_it_leaves_open_a_sure_item_whose_label_is_taken(
     read_report: Callable[..., Reading], make_item: Callable[..., Any]
 ) -> None:

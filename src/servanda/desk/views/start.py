@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from servanda.desk import queries
 from servanda.desk.forms import UploadForm
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 @person_required
-@require_GET
+@require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """Say what to do first, or what waits."""
     return start_page(request)
@@ -54,7 +54,7 @@ def start_page(
 
 
 @post_required
-@require_GET
+@require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Go to the recommendation with this label, or search the register."""
     words = request.GET.get("q", "").strip()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from servanda.documents.access import readings_visible_to
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 @post_required
-@require_GET
+@require_safe
 def import_desk(request: HttpRequest, reading_id: int) -> HttpResponse:
     """Open the desk at what needs a person first."""
     reading = reading_or_404(request, reading_id)

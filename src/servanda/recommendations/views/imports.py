@@ -9,7 +9,11 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from servanda.common.pagination import page_of
 from servanda.documents import failures
@@ -83,7 +87,7 @@ class MissingRow:
 
 
 @post_required
-@require_GET
+@require_safe
 def imports(request: HttpRequest) -> HttpResponse:
     """List every import, the newest first, each with its next step."""
     readings = readings_visible_to(request.user).select_related(
@@ -162,7 +166,7 @@ def undo_import(request: HttpRequest, reading_id: int) -> HttpResponse:
 
 
 @post_required
-@require_GET
+@require_safe
 def version_differences(request: HttpRequest, reading_id: int) -> HttpResponse:
     """Show how this version of a document differs from what the register has."""
     reading = reading_or_404(request, reading_id)
