@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from undocs import vocabularies
@@ -103,6 +103,7 @@ def test_it_keeps_a_name_that_it_does_not_know() -> None:
 NAMES = st.sampled_from([state.name for state in vocabularies.states()])
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(st.lists(NAMES, min_size=1, max_size=6, unique=True))
 def test_it_reads_any_list_of_states(names: list[str]) -> None:
     text = f"Mend the road ({', '.join(names)});"
@@ -112,6 +113,7 @@ def test_it_reads_any_list_of_states(names: list[str]) -> None:
     assert text[bracket.end :] == ";"
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(st.text(alphabet="()[]; ,/aBCPeru.", max_size=60))
 def test_it_reads_any_muddle_without_overlap(text: str) -> None:
     at = 0

@@ -21,7 +21,7 @@ DOUBTFUL = [
     ("Mend the road (Chile, Peru", {"brackets_open"}),
     ("Mend the road (Chile Peru);", {"state_separator_missing"}),
     ("Mend the road (Chile, Atlantis Federation, Peru);", {"state_unknown"}),
-    ("Mend the old road (Norwey);", {"state_respelled"}),
+    ("Mend the old road (Netherlads);", {"state_respelled"}),
     ("Mend (Chile);", {"text_short"}),
     ("Mend " + "the very long road " * 60 + "(Chile);", {"text_long"}),
     ("Mend the r\ufffdad at once (Chile);", {"words_doubtful"}),

@@ -131,7 +131,6 @@ def test_it_reads_a_position_after_the_list_and_by_number(
     assert found["12.1"].position_label == "13"
 
 
-@pytest.mark.parametrize("sample", ["labelled_pdf", "itemised_pdf"])
 def test_it_reads_state_and_date_where_the_usual_places_are_empty(
     printed: Callable[[Report], Path],
 ) -> None:
@@ -236,6 +235,7 @@ def test_it_reads_what_a_later_paragraph_says(
     assert {label: found[label].position for label in positions} == positions
 
 
+@pytest.mark.parametrize("sample", ["labelled_pdf", "itemised_pdf"])
 def test_it_marks_the_very_words_of_each_clause(
     sample: str, request: pytest.FixtureRequest
 ) -> None:

@@ -25,6 +25,7 @@ _PIECE = re.compile(r"[^,;/()\[\]]+")
 _BEHALF = re.compile(r"\s*,?\s*(?:\(?\s*)on behalf of [^()]{3,120}")
 # What may follow a name that is only the beginning of a misspelt one.
 _LONGER = re.compile(r"\s+(?:[a-z][a-z' -]{1,40}|\([a-z' -]{3,40}\))(?=\s*[,;/)\]])")
+_OWNER = re.compile(r"['’]s$")  # "(Chile’s)" says whose, not who
 _STOP = re.compile(r"\s*(?:[;.]|$)")
 _LETTERS = re.compile(r"[a-z]")
 
@@ -176,7 +177,7 @@ def _first(text: str, stops: str) -> int:
 def _nearest(printed: str) -> str | None:
     """Give the State whose spelling is nearest, when it is near enough."""
     key = state_key(printed)
-    if len(key) < _SHORTEST or not printed[0].isupper():
+    if len(key) < _SHORTEST or not printed[0].isupper() or _OWNER.search(printed):
         return None
     keys = [each for each in state_keys() if len(each) >= _SHORTEST]
     best = process.extractOne(key, keys, scorer=fuzz.ratio, score_cutoff=_ALIKE)
