@@ -202,12 +202,14 @@ def test_it_asks_back_about_a_state_it_does_not_know(
     answer = send(
         coordinator_client,
         second(reading),
-        **{"do": "confirm", "c1-add": name[:-1] + "x", "label": "41.77"},
+        **{"do": "confirm", "c1-add": name[:-1] + "x", "label": "41.77", "c2-text": ""},
     )
 
     page = words(answer)
     assert answer.status_code == 422
     assert f"Is it {name}?" in page
+    assert 'aria-describedby="add-1-error-1"' in page
+    assert "Clause 2 is empty." in page  # everything is told at once
     assert f'value="{name[:-1]}x"' in page  # still there to be corrected
     assert 'value="41.77"' in page
     assert Recommendation.objects.count() == 0

@@ -129,7 +129,7 @@ class Typed:
                 )
                 name = ""
             words = message % {"typed": sought.typed, "name": name}
-            self.problems.append(Problem(f"clause-{number}", words))
+            self.problems.append(Problem(f"add-{number}", words))
         self.added[number - 1] = ", ".join(unknown)
 
     def _complain(self, form: forms.Form, field: str = "") -> None:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from servanda.recommendations.models import Finding
 
 _MARGIN_X, _MARGIN_Y = 0.06, 0.04  # of a page: white paper, left out of the view
-_NUMBERS_WIDTH = 76.0  # points left of the items: headings and their numbers
+_NUMBERS_WIDTH = 92.0  # points left of the items: headings and their numbers
 _BESIDE = 62.0  # points right of the items: the symbol in the head of odd pages
 _PAD = 1.5  # points around a mark, so that its edge does not cross letters
 _BAR_LEFT = 8.0  # points from the words to the bar in the margin

@@ -69,12 +69,12 @@ def person_of(request: HttpRequest) -> Person:
 
 def act(request: HttpRequest, top: Desktop, typed: Typed) -> Outcome:
     """Do what the pressed button says with what was typed."""
-    if typed.problems:
-        raise Refused
     current = top.current
     assert current is not None  # noqa: S101 - the view has found it
     work = Work(request, current, typed, top.choice.query)
     do = request.POST.get("do", "save")
+    if typed.problems and do not in _WITHOUT_WORDS:
+        raise Refused(*operations.problems_of(typed.wording))
     if do in _BUTTONS:
         return _BUTTONS[do](work)
     if found := _MERGE.fullmatch(do):
@@ -200,6 +200,7 @@ def _caret(work: Work) -> Cut | None:
     return Cut(number, len(before)) if before and typed[offset:].strip() else None
 
 
+_WITHOUT_WORDS = frozenset({"reject", "put_back"})  # what is typed does not matter
 _BUTTONS: dict[str, Callable[[Work], Outcome]] = {
     "save": _save,
     "confirm": _confirm,

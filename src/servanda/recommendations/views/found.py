@@ -185,8 +185,8 @@ def remark_of(finding: Finding) -> str:
     """Return what is said beside a status: the score, what is new, why rejected."""
     if finding.status in queries.OPEN:
         codes = queries.codes_of(finding)
-        said = (words for code, words in _VERSION_WORDS if code in codes)
-        return str(next(said, number_format(finding.confidence, 2)))
+        news = [words for code, words in _VERSION_WORDS if code in codes]
+        return str(news[0]) if news else number_format(finding.confidence, 2)
     if finding.status != Finding.Status.REJECTED:
         return ""
     said = notes.in_words(each for each in finding.notes if each["text"])

@@ -54,6 +54,7 @@ class ClauseShown:
     states: tuple[tuple[str, str], ...]  # code, name
     added: str
     errors: tuple[Problem, ...]
+    add_errors: tuple[Problem, ...]
     count: int
 
     @property
@@ -220,6 +221,7 @@ def _clauses(
             tuple((code, states.get(code, code)) for code in clause.states),
             typed.added[number - 1] if typed else "",
             tuple(each for each in problems if each.field == f"clause-{number}"),
+            tuple(each for each in problems if each.field == f"add-{number}"),
             len(wording.clauses),
         )
 

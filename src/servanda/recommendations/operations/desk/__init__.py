@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from servanda.recommendations.operations.desk.checks import problems_of
 from servanda.recommendations.operations.desk.deciding import (
     confirm,
     confirm_sure,
@@ -42,6 +43,7 @@ __all__ = [
     "lay_out",
     "merge_clauses",
     "merge_with_next",
+    "problems_of",
     "put_back",
     "reject",
     "split_clause",

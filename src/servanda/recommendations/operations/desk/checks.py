@@ -67,12 +67,18 @@ def must_be_read(reading: Reading) -> None:
 
 def check(wording: Wording) -> None:
     """Refuse a wording that says too little or names what is not known."""
+    problems = problems_of(wording)
+    if problems:
+        raise Refused(*problems)
+
+
+def problems_of(wording: Wording) -> tuple[Problem, ...]:
+    """Return everything that is wrong with a wording, to be told at once."""
     problems = (*_label_problems(wording), *_clause_problems(wording))
     if wording.position and wording.position not in DocumentPosition.values:
         problem = Problem("position", _("Choose one of the positions shown."))
         problems = (*problems, problem)
-    if problems:
-        raise Refused(*problems)
+    return problems
 
 
 def _label_problems(wording: Wording) -> Iterator[Problem]:

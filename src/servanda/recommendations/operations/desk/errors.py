@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One sentence, and the field it belongs to: "label", "clause-2", "" for all."""
+    """One sentence, and the field it belongs to: "label", "clause-2", "add-2", "" for all."""
 
     field: str
     message: _StrOrPromise
