@@ -21,6 +21,7 @@ from servanda.recommendations.models import (
     RegisterVersion,
     SearchText,
 )
+from servanda.recommendations.queries.columns import THE_VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -214,10 +215,8 @@ def _words(recommendation: Recommendation, translations: Sequence[str]) -> Searc
 def _raise_version() -> None:
     # Never a number used before, not even by a transaction that was undone:
     # processes take an equal number for equal rows.
-    now = time.time_ns() // 1000
-    version = RegisterVersion.objects.select_for_update().first()
-    if version is None:
-        RegisterVersion.objects.create(number=now)
-        return
-    version.number = max(version.number + 1, now)
+    # One row, locked by each writer until its transaction ends.
+    RegisterVersion.objects.get_or_create(pk=THE_VERSION, defaults={"number": 0})
+    version = RegisterVersion.objects.select_for_update().get(pk=THE_VERSION)
+    version.number = max(version.number + 1, time.time_ns() // 1000)
     version.save(update_fields=["number"])

@@ -40,6 +40,7 @@ Codes = NDArray[np.intp]  # what bincount takes without a copy
 Mask = NDArray[np.bool_]
 
 NONE = "none"  # in addresses: no position is known
+THE_VERSION = 1  # key of the only row of RegisterVersion
 _MOST_MASKS = 64
 _FEW = 8  # below an eighth of all rows, going through them singly is faster
 _DATABASES_KEPT = 4
@@ -158,7 +159,8 @@ _loading = threading.Lock()
 
 def current() -> Columns:
     """Return the columns of the register as it is now."""
-    version = RegisterVersion.objects.values_list("number", flat=True).first() or 0
+    versions = RegisterVersion.objects.filter(pk=THE_VERSION)
+    version = versions.values_list("number", flat=True).first() or 0
     place = (connection.alias, str(connection.settings_dict["NAME"]))
     columns = _kept.get(place)
     if columns is not None and columns.version == version:
