@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +25,9 @@ def safeguards(request: HttpRequest) -> HttpResponse:
     values = [*declared.model_values(), *declared.form_values()]
     words = declared.FREE_TEXT
     free_text = [
-        (value.key, words.get(value.key)) for value in values if value.free_text
+        (_pieces(value.key), words.get(value.key))
+        for value in values
+        if value.free_text
     ]
     facts = {
         "refusals": REFUSALS,
@@ -33,7 +36,7 @@ def safeguards(request: HttpRequest) -> HttpResponse:
         "forms": _by_holder(declared.form_values()),
         "imports": _by_holder(declared.import_values()),
         "library_tables": [
-            (name, CLASSES[privacy.value][0], reason)
+            (_pieces(name), CLASSES[privacy.value][0], reason)
             for name, (privacy, reason) in declared.LIBRARY_TABLES.items()
         ],
         "free_text": free_text,
@@ -42,10 +45,15 @@ def safeguards(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/safeguards.html", facts)
 
 
+def _pieces(name: str) -> list[str]:
+    """Return a long name in pieces between which a narrow screen may break it."""
+    return [each for each in re.findall(r"[A-Z]?[^A-Z._]*[._]?", name) if each]
+
+
 def _by_holder(
     values: Iterable[declared.Declared],
-) -> list[tuple[str, list[tuple[Any, str]]]]:
-    """Return (table or form, [(class, its fields)])."""
+) -> list[tuple[list[str], list[tuple[Any, str]]]]:
+    """Return (name of table or form, [(class, its fields)])."""
     found = []
     for holder, fields in groupby(values, key=lambda value: value.holder):
         by_class: dict[Privacy, list[str]] = {}
@@ -54,7 +62,7 @@ def _by_holder(
                 by_class.setdefault(value.privacy, []).append(value.name)
         found.append(
             (
-                holder,
+                _pieces(holder),
                 [
                     (CLASSES[each.value][0], ", ".join(by_class[each]))
                     for each in Privacy
