@@ -134,7 +134,10 @@ def _crops(found: Recommendation) -> list[PageCrop]:
 
 
 def _neighbours(visible: QuerySet[Recommendation], found: Recommendation) -> Neighbours:
-    others = visible.filter(document=found.document_id).values_list("id", "label")
+    # The review is in the filter for the sake of the index register_in_order.
+    others = visible.filter(
+        review=found.review_id, document=found.document_id
+    ).values_list("id", "label")
     here = found.label_order
     before = others.filter(label_order__lt=here).order_by("-label_order", "-id")
     after = others.filter(label_order__gt=here).order_by("label_order", "id")
