@@ -391,6 +391,27 @@ def test_it_lists_imports_with_their_next_step(
     assert "Number to quote: ab12cd34" in page
 
 
+@pytest.mark.parametrize("status", ["received", "reading", "failed"])
+def test_there_is_no_desk_before_the_file_is_read(
+    coordinator_client: Client, country: object, status: str
+) -> None:
+    reading = Reading.objects.create(file_name="report.pdf", status=status)
+
+    answer = coordinator_client.get(f"/desk/{reading.pk}/")
+
+    assert answer["Location"] == reverse("documents:reading", args=[reading.pk])
+
+
+def test_a_document_without_recommendations_says_so(
+    coordinator_client: Client, read_report: Callable[..., Reading]
+) -> None:
+    reading = read_report()
+
+    page = words(coordinator_client.get(f"/desk/{reading.pk}/"))  # type: ignore[arg-type]  # a response
+
+    assert "No recommendation was found in this document." in page
+
+
 def test_the_list_of_imports_says_what_to_do_when_it_is_empty(
     coordinator_client: Client,
 ) -> None:

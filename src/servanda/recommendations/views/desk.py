@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 def import_desk(request: HttpRequest, reading_id: int) -> HttpResponse:
     """Open the desk at what needs a person first."""
     reading = reading_or_404(request, reading_id)
-    if reading.status in {reading.Status.RECEIVED, reading.Status.READING}:
+    if reading.status not in {reading.Status.READ, reading.Status.UNDONE}:
         return redirect("documents:reading", reading.pk)
     desk = desk_for(request, reading)
     choice = choice_of(request)
