@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import os
+import secrets
 import sys
 
 EXAMPLE_HOME = "~/.servanda-demo"
@@ -34,7 +36,32 @@ def _run() -> None:
 
     django.setup()
     translation.activate(language_of_terminal())
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except Exception as error:  # noqa: BLE001  the last place before the terminal
+        sys.exit(_sentence_about(error))
+
+
+def _sentence_about(error: Exception) -> str:
+    """Say in a sentence what failed; the log has the places in the code."""
+    from django.db import Error  # noqa: PLC0415  after the settings
+    from django.utils.translation import gettext as _  # noqa: PLC0415  see above
+
+    number = secrets.token_hex(4)
+    logging.getLogger(__name__).error(
+        "command failed", exc_info=error, extra={"facts": {"number": number}}
+    )
+    if isinstance(error, Error):
+        return _(
+            "The database of the office should be set up and answer, but it did not."
+            " Run “servanda doctor”, which says what is missing; “servanda serve”"
+            " sets up a new office. Number: %(number)s."
+        ) % {"number": number}
+    return _(
+        "This command should have ended well, but failed unexpectedly. Run"
+        " “servanda doctor”; the log in SERVANDA_HOME/logs has more under the number"
+        " %(number)s."
+    ) % {"number": number}
 
 
 def language_of_terminal() -> str:

@@ -32,7 +32,7 @@ class OneLine(logging.Formatter):
             "at": moment.isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
-            "event": record.getMessage(),
+            "event": _event(record),
         }
         if request_number.get():
             line["request"] = request_number.get()
@@ -44,6 +44,16 @@ class OneLine(logging.Formatter):
                 for frame in traceback.extract_tb(record.exc_info[2])
             ]
         return json.dumps(line, ensure_ascii=False)
+
+
+def _event(record: logging.LogRecord) -> str:
+    """Return the message; of Django's messages about a request, without its address.
+
+    An address may hold a one-time secret, and what a browser sent may hold anything.
+    """
+    if hasattr(record, "request"):
+        return str(record.msg).split(":")[0].replace(" (%s)", "")
+    return record.getMessage()
 
 
 class DailyFile(logging.Handler):
