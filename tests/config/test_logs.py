@@ -7,6 +7,7 @@ import sys
 
 import pytest
 from django.http import HttpRequest
+
 from servanda.config.logs import OneLine
 
 
@@ -49,3 +50,4 @@ def test_it_says_in_a_sentence_that_an_office_is_not_set_up(words, tmp_path) -> 
     assert done.returncode == 1
     assert "servanda doctor" in done.stderr
     assert "Traceback" not in done.stderr
+    assert "places" not in done.stderr

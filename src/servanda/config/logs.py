@@ -115,6 +115,8 @@ def configure(options: dict[str, Any]) -> None:
                 "django.request": {"level": "CRITICAL", "propagate": False},
                 "django.server": {"level": "CRITICAL", "propagate": False},
                 "django.db.backends": {"level": "WARNING"},
+                # The terminal gets a sentence instead.
+                "servanda.config.cli": {"handlers": ["file"], "propagate": False},
                 # It warns of every orderly end.
                 "django_tasks_db": {"level": "ERROR"},
             },
