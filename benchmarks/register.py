@@ -29,6 +29,7 @@ import sys
 import tempfile
 import time
 import urllib.request
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
-SECONDS = 10  # of each measurement
 PROCESSES = 2
 
 
@@ -161,16 +161,27 @@ end
 """
 
 
+@dataclass(frozen=True)
+class Server:
+    """Where a server answers, to whom, and how long each measurement takes."""
+
+    name: str
+    port: int
+    cookie: str
+    seconds: int
+
+
 def measure(
-    port: int, paths: Sequence[str], cookie: str, clients: int, folder: Path
+    server: Server, paths: Sequence[str], clients: int, folder: Path
 ) -> dict[str, float]:
     """Ask for the addresses in turn for some seconds; return milliseconds."""
     listed = ", ".join(json.dumps(path) for path in paths)
     script = folder / "ask.lua"
-    script.write_text(f"local paths_ = {{{listed}}}\npaths = paths_\n{WRK_SCRIPT}")
+    script.write_text(f"paths = {{{listed}}}\n{WRK_SCRIPT}")
     command = [
-        "wrk", "-t1", f"-c{clients}", f"-d{SECONDS}s", "--timeout", "30s", "-s", str(script),
-        "-H", f"Cookie: {cookie}", f"http://{HOST}:{port}",
+        "wrk", "-t1", f"-c{clients}", f"-d{server.seconds}s", "--timeout", "60s",
+        "-s", str(script), "-H", f"Cookie: {server.cookie}",
+        f"http://{HOST}:{server.port}",
     ]  # fmt: skip
     said = subprocess.run(command, capture_output=True, text=True, check=True).stdout  # noqa: S603 - our own command
     result = next(line for line in said.splitlines() if line.startswith("RESULT"))
@@ -186,31 +197,34 @@ def measure(
     }
 
 
-def warm(port: int, paths: Sequence[str], cookie: str) -> None:
-    """Have every process load what it keeps in memory."""
+def warm(server: Server, paths: Sequence[str]) -> None:
+    """Have every process load what it keeps, and see that the pages are there."""
     for path in [*paths[:10]] * 4:
-        request = urllib.request.Request(
-            f"http://{HOST}:{port}{path}", headers={"Cookie": cookie}
-        )
+        address = f"http://{HOST}:{server.port}{path}"
+        request = urllib.request.Request(address, headers={"Cookie": server.cookie})
         with urllib.request.urlopen(request, timeout=120) as answer:  # noqa: S310 - as above
             answer.read()
+            if answer.url != address:
+                raise SystemExit(f"{address} sends on to {answer.url}: not signed in?")
 
 
 def measure_all(
-    name: str, port: int, asked: dict[str, list[str]], cookie: str, folder: Path
+    server: Server, asked: dict[str, list[str]], folder: Path
 ) -> dict[str, Any]:
     """Measure every kind of page with one client and with four."""
     figures: dict[str, Any] = {}
-    warm(port, asked["list with facets"], cookie)
+    warm(server, asked["list with facets"])
     for kind, paths in asked.items():
         for clients in (1, 4):
-            found = measure(port, paths, cookie, clients, folder)
+            found = measure(server, paths, clients, folder)
             figures[f"{kind}, {clients} client(s)"] = found
-            print(
-                f"{name:10} {kind:28} c={clients}  p50 {found['p50']:8.1f} ms"
-                f"  p95 {found['p95']:8.1f} ms  {found['per_second']:7.1f}/s"
-                f"  ({found['requests']:.0f} requests)"
+            said = (
+                f"p50 {found['p50']:8.1f} ms  p95 {found['p95']:8.1f} ms"
+                f"  {found['per_second']:7.1f}/s  ({found['requests']:.0f} requests)"
+                if found["requests"]
+                else f"no answer within {server.seconds} s: give it more --seconds"
             )
+            print(f"{server.name:10} {kind:28} c={clients}  {said}", flush=True)
     return figures
 
 
@@ -238,6 +252,7 @@ def main() -> None:
     """Build, serve, measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rows", type=int, default=250_000)
+    parser.add_argument("--seconds", type=int, default=10, help="each measurement")
     parser.add_argument("--datasette", action="store_true")
     parser.add_argument("--database-url", default="")
     parser.add_argument("--home", type=Path, help="keep the built register here")
@@ -280,14 +295,16 @@ def run(options: argparse.Namespace, home: Path, folder: Path) -> dict[str, Any]
     )
     figures: dict[str, Any] = {"rows": options.rows, "database": connection.vendor}
     with served(server_command(port), port, dict(os.environ)):
-        figures["servanda"] = measure_all("servanda", port, asked, cookie, folder)
+        server = Server("servanda", port, cookie, options.seconds)
+        figures["servanda"] = measure_all(server, asked, folder)
     if options.datasette:
         path = folder / "register.db"
         for_datasette(path, invented(options.rows, 87))
         port = free_port()
         with served(datasette_command(path, port), port, dict(os.environ)):
             asked = datasette_addresses()
-            figures["datasette"] = measure_all("datasette", port, asked, "x=y", folder)
+            server = Server("datasette", port, "x=y", options.seconds)
+            figures["datasette"] = measure_all(server, asked, folder)
     return figures
 
 
