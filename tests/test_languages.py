@@ -140,10 +140,34 @@ def test_it_writes_dates_and_figures_as_the_language_does(
     assert text == f"{day}|{moment}|{figures}"
 
 
+# The number of a row must stay as it is where a browser sends it back: 12345.
+ROW_NUMBER = re.compile(
+    r"""[\w-]+=["'][^"']*?(\{\{\s*(?:\w+\.)+(?:pk|id|(?!auto_)\w+_id|revision)\s*\}\})"""
+)
+
+
+@pytest.mark.parametrize(
+    ("source", "grouped"),
+    [
+        ('<a href="/register/{{ line.id }}/">', ["{{ line.id }}"]),
+        ('<input value="{{ item.revision }}">', ["{{ item.revision }}"]),
+        ('<a href="/register/{{ line.id|unlocalize }}/">', []),
+        ("<a href=\"{% url 'recommendations:finding' line.id %}\">", []),
+    ],
+)
+def test_it_notices_a_row_number_that_would_be_grouped(
+    source: str, grouped: list[str]
+) -> None:
+    assert ROW_NUMBER.findall(source) == grouped
+
+
 def test_it_never_groups_a_number_that_names_a_row() -> None:
-    assert in_language("vi", '<a href="/x/{{ key }}/">', key=12345) == (
-        '<a href="/x/12345/">'
-    )
+    found = {
+        template.name: ROW_NUMBER.findall(template.read_text(encoding="utf-8"))
+        for template in all_templates()
+    }
+
+    assert {name: numbers for name, numbers in found.items() if numbers} == {}
 
 
 def test_it_draws_places_with_decimal_points_in_every_language() -> None:

@@ -84,11 +84,7 @@ def by_language(names: dict[str, str] | None) -> str:
 
 @register.filter
 def figure(number: float | None) -> str:
-    """Write a number as the language does: 1,240 or 1.240.
-
-    By hand and not everywhere: a row's number in an address or a form must
-    stay as it is.
-    """
+    """Write a number as the language does, also where grouping is off: 1,240."""
     if number is None:
         return ""
     return str(formats.number_format(number, force_grouping=True))
