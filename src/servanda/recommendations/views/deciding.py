@@ -6,20 +6,20 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from servanda.people.models import Person
 from servanda.recommendations.operations import desk as operations
 from servanda.recommendations.operations.desk import Cut, Problem, Refused
 from servanda.recommendations.queries.desk import next_open
+from servanda.recommendations.views.signed_in import person_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.http import HttpRequest
 
+    from servanda.people.models import Person
     from servanda.recommendations.forms.desk import Typed
     from servanda.recommendations.models import Finding
     from servanda.recommendations.queries.desk import Desk
@@ -58,13 +58,6 @@ class Work:
     def label(self) -> str:
         """Return what the item is called in messages."""
         return self.typed.wording.label
-
-
-def person_of(request: HttpRequest) -> Person:
-    """Return who is signed in."""
-    if not isinstance(request.user, Person):
-        raise PermissionDenied
-    return request.user
 
 
 def act(request: HttpRequest, top: Desktop, typed: Typed) -> Outcome:

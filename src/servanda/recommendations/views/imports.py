@@ -30,11 +30,11 @@ from servanda.recommendations.operations.desk.wording import (
 )
 from servanda.recommendations.queries import dependents
 from servanda.recommendations.queries import desk as queries
-from servanda.recommendations.views.deciding import person_of
 from servanda.recommendations.views.desk import desk_for, reading_or_404
 from servanda.recommendations.views.found import Choice, address_of, in_print
 from servanda.recommendations.views.naming import about
 from servanda.recommendations.views.showing import naming, with_names
+from servanda.recommendations.views.signed_in import person_of
 from servanda.vocabularies.queries import state_names
 
 if TYPE_CHECKING:

@@ -23,10 +23,10 @@ from servanda.recommendations.operations.desk import (
     Wording,
 )
 from servanda.recommendations.operations.desk.wording import of_finding
-from servanda.recommendations.views.deciding import person_of
 from servanda.recommendations.views.desk import desk_for, reading_or_404
 from servanda.recommendations.views.found import address_of, choice_of
 from servanda.recommendations.views.showing import naming
+from servanda.recommendations.views.signed_in import person_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
