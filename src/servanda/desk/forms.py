@@ -6,10 +6,10 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
 from servanda.common.privacy import Privacy, PrivacyMap
+from servanda.common.sizes import size_in_words
 
 
 class UploadForm(forms.Form):
@@ -30,4 +30,4 @@ class UploadForm(forms.Form):
         self.fields["file"].help_text = _(
             "The Working Group report as the UN published it, in PDF, up to %(size)s. "
             "For example A/HRC/57/6."
-        ) % {"size": filesizeformat(settings.UPLOAD_LIMIT_BYTES)}
+        ) % {"size": size_in_words(settings.UPLOAD_LIMIT_BYTES)}

@@ -7,8 +7,9 @@ import logging
 import secrets
 from typing import TYPE_CHECKING
 
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import get_language, gettext, gettext_lazy
+
+from servanda.common.sizes import size_in_words
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise  # only a type: a lazy text
@@ -149,7 +150,7 @@ def words(failure: Failure, limit: int = 0) -> str:
     """Return the sentence for `failure` in the language of the moment."""
     sentence = str(SENTENCES[failure])
     if failure is Failure.TOO_LARGE:
-        return sentence % {"size": filesizeformat(limit)}
+        return sentence % {"size": size_in_words(limit)}
     return sentence
 
 
