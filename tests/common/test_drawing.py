@@ -50,6 +50,34 @@ def test_it_tells_clauses_apart_without_colour() -> None:
     assert re.findall(r'<text class="nt"[^>]*>(\d)</text>', drawn) == ["1", "2"]
 
 
+def discs_of(drawn: str) -> list[tuple[float, float]]:
+    found = re.findall(r'<circle class="no" cx="([^"]+)" cy="([^"]+)"', drawn)
+    return [(float(x), float(y)) for x, y in found]
+
+
+def test_it_puts_the_number_of_a_later_clause_into_the_margin() -> None:
+    below = (142.0, 678.5, 300.0, 691.0)
+    drawn = crop("/p.png", *A4, [(1, LINE), (2, below)], "place")
+
+    behind_the_label, left_of_all_words = (175, 659.75), (135, 684.75)
+    assert discs_of(drawn) == [behind_the_label, left_of_all_words]
+
+
+def test_it_keeps_two_numbers_of_one_line_apart() -> None:
+    first, second = discs_of(crop("/p.png", *A4, [(1, LINE), (2, NEXT)], "place"))
+
+    assert second[0] - first[0] > 100
+
+
+def test_it_cuts_out_the_whole_column_of_text() -> None:
+    others = [(142.0, 252.9, 500.0, 594.0)]
+    left, top, wide, _ = view_of(crop("/p.png", *A4, [(1, LINE)], "place", others))
+
+    assert left <= 142
+    assert left + wide >= 500
+    assert top > 594  # not higher for it
+
+
 def test_it_needs_no_number_for_an_only_clause() -> None:
     drawn = pageview("/p.png", *A4, marks=[(1, LINE), (1, NEXT)], label="Page 14")
 

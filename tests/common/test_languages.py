@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.utils import translation
 
-from servanda.common.languages import by_language
+from servanda.common.languages import by_language, language_name
 
 
 @pytest.mark.parametrize(
@@ -32,3 +32,18 @@ def test_it_follows_the_language_of_the_page() -> None:
         assert by_language(names) == "Đức"
     with translation.override(None):
         assert by_language(names) == "Germany"
+
+
+@pytest.mark.parametrize(
+    ("page", "code", "shown"),
+    [
+        ("en", "vi", "Vietnamese"),
+        ("vi", "vi", "Tiếng Việt"),
+        ("vi", "en", "Tiếng Anh"),
+        ("en", "fr", "French"),
+        ("en", "tlh", "tlh"),
+    ],
+)
+def test_it_calls_a_language_as_the_page_does(page: str, code: str, shown: str) -> None:
+    with translation.override(page):
+        assert language_name(code) == shown

@@ -17,9 +17,11 @@ Mark = tuple[int, Box]  # number of the clause, place of its words
 
 # Points shown around the marks: the label before them, the States behind them, and
 # the line below, in which a bracket may go on.
-CROP_BEFORE, CROP_BEHIND = 50, 60
+CROP_BEFORE, CROP_BEHIND = 50, 8
 CROP_ABOVE, CROP_BELOW = 14, 22
-CROP_WIDTH = 330  # never narrower: a line stays readable on a phone
+CROP_WIDTH = 330  # never narrower, where no other words of the page are known
+NUMBER_RADIUS = 4.2
+NUMBER_GAP = 7  # points from the words to the middle of a number beside them
 
 
 def _n(value: float) -> str:
@@ -59,29 +61,50 @@ def _rectangles(marks: Sequence[Mark]) -> SafeString:
     )
 
 
+def numbers_of(marks: Sequence[Mark]) -> dict[int, tuple[float, float]]:
+    """Return where the number of each clause goes: beside its first line, on paper.
+
+    The first stands in the gap behind the label, the others in the margin. Where a
+    number stands there already, the next one sits on the corner of its mark: no
+    paper is known to be free within a line.
+    """
+    found: dict[int, tuple[float, float]] = {}
+    margin = min((box[0] for _, box in marks), default=0) - NUMBER_GAP
+    for number, (x0, y0, _x1, y1) in marks:
+        if number in found:
+            continue
+        middle = (y0 + y1) / 2
+        free = all(abs(y - middle) >= 2 * NUMBER_RADIUS for _, y in found.values())
+        if not found:
+            found[number] = (x0 - NUMBER_GAP, middle)
+        else:
+            found[number] = (margin, middle) if free else (x0, y0 - 1)
+    return found
+
+
 def _numbers(marks: Sequence[Mark]) -> SafeString:
-    """Put the number of each clause at the first of its lines."""
-    first: dict[int, Box] = {}
-    for number, box in marks:
-        first.setdefault(number, box)
-    if len(first) == 1:
+    """Draw the number of each clause; an only clause needs none."""
+    found = numbers_of(marks)
+    if len(found) == 1:
         return SafeString("")
-    places = []
-    for number, (x0, y0, x1, y1) in first.items():
-        # The first stands in the gap behind the label. The others ride on the upper
-        # end of their line, where they cover the least of the words around.
-        x, y = (x0 - 7, (y0 + y1) / 2) if number == 1 else (x1 + 3, y0 - 1)
-        places.append((_n(x), _n(y), _n(x), _n(y + 2.7), number))
     return format_html_join(
         "",
-        '<circle class="no" cx="{}" cy="{}" r="4.6"/>'
+        '<circle class="no" cx="{}" cy="{}" r="{}"/>'
         '<text class="nt" x="{}" y="{}">{}</text>',
-        places,
+        (
+            (_n(x), _n(y), NUMBER_RADIUS, _n(x), _n(y + 2.5), number)
+            for number, (x, y) in found.items()
+        ),
     )
 
 
 def crop(
-    picture: str, width: float, height: float, marks: Sequence[Mark], label: str
+    picture: str,
+    width: float,
+    height: float,
+    marks: Sequence[Mark],
+    label: str,
+    others: Sequence[Box] = (),
 ) -> SafeString:
     """Draw the cut-out of a page around the marked places.
 
@@ -91,17 +114,20 @@ def crop(
         height: height of the page in points.
         marks: (number of the clause, bbox) one for each line.
         label: what a reader who sees no picture is told.
+        others: boxes of other items of the page, which say how wide its text is.
 
     """
-    x0, y0, x1, y1 = _around(box for _, box in marks)
-    x0, x1 = max(x0 - CROP_BEFORE, 0), min(x1 + CROP_BEHIND, width - CROP_BEFORE)
+    _, y0, _, y1 = _around(box for _, box in marks)
+    x0, _, x1, _ = _around([*(box for _, box in marks), *others])
+    x0, x1 = max(x0 - CROP_BEFORE, 0), min(x1 + CROP_BEHIND, width)
     if x1 - x0 < CROP_WIDTH:
         x1 = min(x0 + CROP_WIDTH, width)
         x0 = max(x1 - CROP_WIDTH, 0)
     view = [x0, max(y0 - CROP_ABOVE, 0), x1, min(y1 + CROP_BELOW, height)]
     return format_html(
-        '<div class="crop"><svg viewBox="{}" role="img" aria-label="{}">'
+        '<div class="crop" tabindex="0" role="group" aria-label="{}"><svg viewBox="{}" role="img" aria-label="{}">'
         '<image href="{}" width="{}" height="{}"/>{}{}</svg></div>',
+        label,
         _view(view),
         label,
         picture,

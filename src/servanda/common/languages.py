@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_info
+from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 FALLBACK = "en"
+# The names that an office here uses; Django says "Tiếng Việt Nam" for the second.
+NAMES = {"en": _("English"), "vi": _("Vietnamese")}
 
 
 def by_language(names: Mapping[str, str], lang: str | None = None) -> str:
@@ -23,3 +26,13 @@ def by_language(names: Mapping[str, str], lang: str | None = None) -> str:
         if names.get(code):
             return names[code]
     return next((text for text in names.values() if text), "")
+
+
+def language_name(code: str) -> str:
+    """Return what a language is called in the language of the page."""
+    if code in NAMES:
+        return str(NAMES[code])
+    try:
+        return str(get_language_info(code)["name_translated"])
+    except KeyError:
+        return code

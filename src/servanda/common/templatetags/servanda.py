@@ -83,6 +83,12 @@ def by_language(names: dict[str, str] | None) -> str:
 
 
 @register.filter
+def language_name(code: str) -> str:
+    """Return what a language is called: Vietnamese, Tiếng Việt."""
+    return languages.language_name(code)
+
+
+@register.filter
 def figure(number: float | None) -> str:
     """Write a number as the language does, also where grouping is off: 1,240."""
     if number is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -12,16 +13,15 @@ from servanda.common.languages import by_language
 from servanda.documents import queries as documents
 from servanda.documents.models import Page
 from servanda.people.queries import HistoryLine, history_of
-from servanda.recommendations.models import FinalPosition
+from servanda.recommendations.models import FinalPosition, Recommendation
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from django.db.models import QuerySet
 
     from servanda.documents.models import Translation
-    from servanda.recommendations.models import Recommendation
     from servanda.vocabularies.models import State
 
 VERBS = {
@@ -54,6 +54,7 @@ class PageCrop:
 
     page: Page
     marks: list[tuple[int, Sequence[float]]]
+    others: list[Sequence[float]]  # boxes of what begins on the same page
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +130,26 @@ def _crops(found: Recommendation) -> list[PageCrop]:
             marks.setdefault(place["page"], []).append((number, place["bbox"]))
     pages = Page.objects.filter(
         reading=found.reading_id, number__in=marks, picture__isnull=False
+    ).order_by("number")
+    if not pages:
+        return []
+    others = _boxes_of_pages(found, marks)
+    return [PageCrop(page, marks[page.number], others[page.number]) for page in pages]
+
+
+def _boxes_of_pages(
+    found: Recommendation, numbers: Iterable[int]
+) -> defaultdict[int, list[Sequence[float]]]:
+    """Return the boxes of all recommendations that begin on these pages."""
+    boxes: defaultdict[int, list[Sequence[float]]] = defaultdict(list)
+    rows = Recommendation.objects.filter(
+        review=found.review_id, reading=found.reading_id, page__in=numbers
     )
-    return [PageCrop(page, marks[page.number]) for page in pages.order_by("number")]
+    for places in rows.values_list("places", flat=True):
+        for place in places:
+            if place.get("bbox"):
+                boxes[place["page"]].append(place["bbox"])
+    return boxes
 
 
 def _neighbours(visible: QuerySet[Recommendation], found: Recommendation) -> Neighbours:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from servanda.common.drawing import numbers_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -22,7 +24,7 @@ _CROP_HIGHEST = 150.0  # points; what is longer is cut, the whole page is below
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One line of a clause; `first` and `last` lines carry the clause's number."""
+    """One line of a clause; the first line of each carries the clause's number."""
 
     clause: int
     x: str
@@ -60,14 +62,18 @@ def drawing_of(
     )
 
 
-def crop_of(page: Page, finding: Finding) -> Drawing | None:
+def crop_of(
+    page: Page, finding: Finding, others: Sequence[Finding] = ()
+) -> Drawing | None:
     """Draw the part of a page where the item stands; None if it is not there."""
     boxes = [box for _, box in _boxes(finding, page.number)]
     if not boxes:
         return None
-    left = max(0.0, min(box[0] for box in boxes) - 46)
+    # As wide as the items of the page, else the States behind the words are cut off.
+    column = boxes + [box for other in others for box in _on(other.places, page.number)]
+    left = max(0.0, min(box[0] for box in column) - 46)
     top = max(0.0, min(box[1] for box in boxes) - 14)
-    right = min(page.width, max(box[2] for box in boxes) + 16)
+    right = min(page.width, max(box[2] for box in column) + 16)
     bottom = min(page.height, max(box[3] for box in boxes) + 14)
     height = min(bottom - top, _CROP_HIGHEST)
     return Drawing(
@@ -82,12 +88,10 @@ def crop_of(page: Page, finding: Finding) -> Drawing | None:
 def marks_on(finding: Finding, number: int) -> tuple[Mark, ...]:
     """Return the marks of an item's clauses on one page."""
     marks = []
-    seen: set[int] = set()
-    for clause, (x0, y0, x1, y1) in _boxes(finding, number):
-        disc = None
-        if clause not in seen:
-            disc = _disc(x0, y0, y1, first=not seen)
-            seen.add(clause)
+    boxes = _boxes(finding, number)
+    discs = numbers_of(boxes)
+    for clause, (x0, y0, x1, y1) in boxes:
+        disc = discs.pop(clause, None)
         marks.append(
             Mark(
                 clause,
@@ -96,16 +100,14 @@ def marks_on(finding: Finding, number: int) -> tuple[Mark, ...]:
                 _number(x1 - x0 + 2 * _PAD),
                 _number(y1 - y0 + 2 * _PAD),
                 "m1" if clause % 2 else "m2",
-                disc,
+                _disc(*disc) if disc else None,
             )
         )
     return tuple(marks)
 
 
-def _disc(x0: float, y0: float, y1: float, *, first: bool) -> tuple[str, str, str]:
-    """Place a clause's number: before the item there is paper, within it are words."""
-    x, y = (x0 - 7, (y0 + y1) / 2) if first else (x0, y0 - 2.5)
-    return _number(x), _number(y), _number(y + 2.8)
+def _disc(x: float, y: float) -> tuple[str, str, str]:
+    return _number(x), _number(y), _number(y + 2.5)
 
 
 def pages_of(finding: Finding) -> list[int]:

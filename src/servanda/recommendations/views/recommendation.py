@@ -20,6 +20,7 @@ from servanda.recommendations import access
 from servanda.recommendations.forms import register as forms
 from servanda.recommendations.operations import register as operations
 from servanda.recommendations.queries import one as queries
+from servanda.recommendations.queries.notes import source_in_words
 from servanda.recommendations.queries.register import review_name_of
 from servanda.recommendations.views.signed_in import person_of
 
@@ -47,6 +48,7 @@ def recommendation(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "shown": shown,
         "recommendation": shown.recommendation,
+        "source": source_in_words(shown.recommendation.document_position_source),
         "review_name": review_name_of(shown.recommendation.review),
         "may_write": may_coordinate(request.user),
     }

@@ -292,7 +292,7 @@ def page_shown(request: HttpRequest, top: Desktop) -> PageShown | None:
         number=number,
         count=count,
         drawing=drawing,
-        crop=places.crop_of(page, finding) if own_page else None,
+        crop=places.crop_of(page, finding, top.desk.findings) if own_page else None,
         picture=_picture(page),
         clause_numbers=tuple(dict.fromkeys(mark.clause for mark in drawing.marks)),
         previous=f"{address}{joint}page={number - 1}" if number > 1 else "",
