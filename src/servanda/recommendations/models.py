@@ -122,7 +122,9 @@ class Recommendation(models.Model):
     final_position_source = models.CharField(max_length=500, blank=True)
     themes = models.ManyToManyField(Theme, blank=True, related_name="recommendations")
     confirmed_at = models.DateTimeField(default=timezone.now)
-    confirmed_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    confirmed_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, related_name="+"
+    )
     withdrawn_at = models.DateTimeField(null=True, blank=True)  # import undone
     revision = models.PositiveIntegerField(default=1)
 

@@ -51,7 +51,9 @@ register_addresses: list[URLPattern] = [
     path("register/matrix.docx", exports.word_matrix, name="matrix"),
     path("register/brief.docx", exports.word_brief, name="brief"),
     path("register/views/", saved_views.saved_views, name="saved_views"),
-    path("register/views/<int:pk>/delete/", saved_views.forget_view, name="forget_view"),
+    path(
+        "register/views/<int:pk>/delete/", saved_views.forget_view, name="forget_view"
+    ),
     path("register/<int:pk>/", recommendation.recommendation, name="recommendation"),
     path("register/<int:pk>/position/", recommendation.position, name="position"),
     path("register/<int:pk>/themes/", recommendation.themes, name="themes"),
