@@ -9,20 +9,23 @@ gives the text of each page; undocs also gives recommendations with their places
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import json
 import os
 import subprocess
 import sys
 import tempfile
 import time
+from collections import defaultdict
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pdfplumber
 import pypdfium2
 
 import undocs
-from undocs.models import Document, sure
+from undocs.models import DOUBTS, SURE_CONFIDENCE
 
 
 def main() -> int:
@@ -53,12 +56,12 @@ def main() -> int:
             )
             print(f"undocs is {peer / own:.1f} times as fast")
         _time_one(max(files[: len(files) // 2], key=_pages))
-        print(f"sure recommendations: {_share_of_sure(files):.1%}")
         if options.every > 1:
             return 0
         for gold in ("gold", "modern/gold"):
             print(f"\n{gold}: reading against the reference coding")
             _score(folder, out, gold)
+            _sureness(folder, out, gold)
     return 0
 
 
@@ -117,11 +120,66 @@ def _time_one(file: Path) -> None:
     )
 
 
-def _share_of_sure(files: list[Path]) -> float:
-    """Give the share on every tenth report; reading all again says little more."""
-    documents: list[Document] = [undocs.read(file) for file in files[::10]]
-    found = [each for document in documents for each in document.recommendations]
-    return sum(map(sure, found)) / len(found)
+def _sureness(folder: Path, out: Path, gold: str) -> None:
+    """Print how many labels are sure, and how many of those are wholly right.
+
+    A label is right when each of its pairs (text, State) has a partner in the
+    reference by the scorer's own matching.
+    """
+    scorer = _scorer(folder)
+    read = scorer.load_predictions([str(out)])
+    sure_labels = right_labels = labels = 0
+    for stem, rows in scorer.load_gold(str(folder / gold)).items():
+        wrong = _wrong_labels(scorer, folder, rows, read[stem])
+        doubtful = {each["paragraph"] for each in read[stem] if not _is_sure(each)}
+        all_labels = {each["paragraph"] for each in read[stem]}
+        labels += len(all_labels)
+        sure_labels += len(all_labels - doubtful)
+        right_labels += len(all_labels - doubtful - wrong)
+    print(f"  labels {labels}, sure {sure_labels / labels:.1%}")
+    print(f"  of the sure ones wholly right {right_labels / sure_labels:.2%}")
+
+
+def _is_sure(clause: dict[str, Any]) -> bool:
+    codes = {note["code"] for note in clause["notes"]}
+    return clause["confidence"] >= SURE_CONFIDENCE and not codes & DOUBTS
+
+
+def _scorer(folder: Path) -> Any:
+    path = folder / "score_extraction.py"
+    spec = importlib.util.spec_from_file_location("score_extraction", path)
+    if spec is None or spec.loader is None:
+        raise SystemExit(f"Expected the scorer at {path}.")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def _wrong_labels(
+    scorer: Any, folder: Path, rows: list[dict[str, Any]], read: list[dict[str, Any]]
+) -> set[str]:
+    known = scorer.load_states(str(folder / "states.json"))
+    reference, found = defaultdict(list), defaultdict(list)
+    for row in rows:
+        state = row["recommending_state_iso3"] or known.get(
+            scorer.state_key(row["recommending_state"])
+        )
+        reference[state].append(scorer.Unit(scorer.norm(row["text"]), [state]))
+    for clause in read:
+        for state in clause["recommending_states"] or [None]:
+            unit = scorer.Unit(scorer.norm(clause["text"]), [state])
+            found[state].append((unit, clause["paragraph"]))
+    wrong = set()
+    for state, pairs in found.items():
+        units = [unit for unit, _ in pairs]
+        full, parts, wholes = scorer.match(units, reference[state])
+        right = {
+            *full.values(),
+            *parts,
+            *(one for many in wholes.values() for one in many),
+        }
+        wrong |= {label for at, (_, label) in enumerate(pairs) if at not in right}
+    return wrong
 
 
 def _score(folder: Path, out: Path, gold: str) -> None:
