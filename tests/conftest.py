@@ -83,6 +83,14 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
             terminalreporter.line(line)
 
 
+@pytest.fixture(autouse=True)
+def no_country_of_an_earlier_test() -> None:
+    """Keep the country that one test's pages remembered from the next test."""
+    from servanda.countries.queries import forget_country
+
+    forget_country()
+
+
 @pytest.fixture
 def samples() -> Path:
     """The folder of samples that we wrote ourselves."""

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from servanda.countries.models import Country
 from servanda.countries.packs import Pack, PackError, read_pack
+from servanda.countries.queries import forget_country
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,4 +38,5 @@ def load_pack(code_or_path: str | Path) -> Pack:
             "pack_version": pack.version,
         },
     )
+    forget_country()
     return pack

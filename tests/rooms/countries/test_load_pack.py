@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import zoneinfo
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,8 @@ from servanda.countries.packs import SHIPPED, PackError
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from pytest_django import DjangoAssertNumQueries
 
 pytestmark = pytest.mark.django_db
 
@@ -38,16 +41,52 @@ def test_it_changes_nothing_when_loaded_again() -> None:
     assert Country.objects.values().get() == before
 
 
-def test_it_takes_over_a_newer_version(tmp_path: Path) -> None:
-    load_pack("XAA")
+def _newer_pack(folder: Path) -> Path:
     text = (SHIPPED / "XAA" / "pack.toml").read_text(encoding="utf-8")
     text = text.replace('version = "2026.1"', 'version = "2027.1"')
-    (tmp_path / "pack.toml").write_text(
+    (folder / "pack.toml").write_text(
         text.replace('en = "Lumaria"', 'en = "New Lumaria"'), encoding="utf-8"
     )
-    load_pack(tmp_path)
+    return folder
+
+
+def test_it_takes_over_a_newer_version(tmp_path: Path) -> None:
+    load_pack("XAA")
+    load_pack(_newer_pack(tmp_path))
     country = Country.objects.get()
     assert (country.pack_version, country.names["en"]) == ("2027.1", "New Lumaria")
+
+
+def test_it_shows_the_newer_version_at_once_where_it_is_loaded(tmp_path: Path) -> None:
+    load_pack("XAA")
+    shown = queries.current_country()
+    assert shown is not None
+    assert shown.pack_version == "2026.1"
+    load_pack(_newer_pack(tmp_path))
+    shown = queries.current_country()
+    assert shown is not None
+    assert shown.names["en"] == "New Lumaria"
+
+
+def test_it_sees_within_a_minute_what_another_process_loaded(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    load_pack("XAA")
+    queries.current_country()
+    Country.objects.update(time_zone="Asia/Tokyo")
+    later = time.monotonic() + 61
+    monkeypatch.setattr(queries.time, "monotonic", lambda: later)
+    assert queries.time_zone() == zoneinfo.ZoneInfo("Asia/Tokyo")
+
+
+def test_it_asks_the_database_once_however_often_pages_ask(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    load_pack("XAA")
+    with django_assert_num_queries(1):
+        for _each in range(3):
+            queries.current_country()
+            queries.time_zone()
 
 
 def test_it_refuses_a_second_country() -> None:
