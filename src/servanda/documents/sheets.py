@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any, BinaryIO, ClassVar
 
-import openpyxl
 from django.conf import settings
 from django.utils.translation import gettext as _
 
@@ -235,6 +234,9 @@ def _rows(file: BinaryIO) -> list[Row]:
 
 
 def _first_sheet(file: BinaryIO) -> list[Row]:
+    # Every process would wait for it at its start, and few ever read a sheet.
+    import openpyxl  # noqa: PLC0415  see above
+
     book = openpyxl.load_workbook(file, read_only=True, keep_links=False)
     try:
         cells = book.worksheets[0].iter_rows(max_col=MOST_COLUMNS)
