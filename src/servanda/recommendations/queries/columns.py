@@ -2,7 +2,9 @@
 
 Each process keeps one copy for each database and loads it again when the
 register's version has grown. A version is never used twice, so equal versions
-mean equal rows. Nothing here says who may see what: a mask of visible rows goes
+mean equal rows. Reviews belong to the room below, which corrects them without the
+register's knowledge; they are few, so each request looks whether they are the same
+still. Nothing here says who may see what: a mask of visible rows goes
 into every count.
 """
 
@@ -12,7 +14,7 @@ import threading
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from django.db import connection
@@ -30,7 +32,6 @@ from servanda.vocabularies.models import Mechanism, State, Theme
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from typing import Any
 
     from django.db.models import QuerySet
 
@@ -38,6 +39,7 @@ Ids = NDArray[np.int64]
 Rows = NDArray[np.int32]
 Codes = NDArray[np.intp]  # what bincount takes without a copy
 Mask = NDArray[np.bool_]
+Reviews = tuple[tuple[Any, ...], ...]
 
 NONE = "none"  # in addresses: no position is known
 THE_VERSION = 1  # key of the only row of RegisterVersion
@@ -107,6 +109,7 @@ class Columns:
     """All columns of one version of the register, rows in the register's order."""
 
     version: int
+    reviews: Reviews
     ids: Ids
     row_of: Rows  # id -> row, -1 where there is none
     newest: Rows  # rows, last confirmed first
@@ -121,6 +124,10 @@ class Columns:
     def __len__(self) -> int:
         """Return the number of rows."""
         return len(self.ids)
+
+    def is_of(self, version: int, reviews: Reviews) -> bool:
+        """Say whether these columns still hold."""
+        return self.version == version and self.reviews == reviews
 
     def rows_of(self, ids: Ids) -> Rows:
         """Return the rows of these ids, leaving out those not in the register."""
@@ -161,14 +168,15 @@ def current() -> Columns:
     """Return the columns of the register as it is now."""
     versions = RegisterVersion.objects.filter(pk=THE_VERSION)
     version = versions.values_list("number", flat=True).first() or 0
+    reviews = _reviews_as_kept()
     place = (connection.alias, str(connection.settings_dict["NAME"]))
     columns = _kept.get(place)
-    if columns is not None and columns.version == version:
+    if columns is not None and columns.is_of(version, reviews):
         return columns
     with _loading:
         columns = _kept.get(place)
-        if columns is None or columns.version != version:
-            columns = _load(version)
+        if columns is None or not columns.is_of(version, reviews):
+            columns = _load(version, reviews)
             # Rows that were never touched have no version to be known by.
             if version:
                 _keep(place, columns)
@@ -204,7 +212,7 @@ def visible_mask(visible: QuerySet[Recommendation], columns: Columns) -> Mask | 
     return columns.mask_of_ids(np.fromiter(ids, dtype=np.int64))
 
 
-def _load(version: int) -> Columns:
+def _load(version: int, as_kept: Reviews) -> Columns:
     reviews = _reviews()
     place_of_review = {review.pk: at for at, review in enumerate(reviews)}
     rows = _fetched(
@@ -229,6 +237,7 @@ def _load(version: int) -> Columns:
     }
     return Columns(
         version=version,
+        reviews=as_kept,
         ids=ids,
         row_of=row_of,
         newest=_newest(row_of),
@@ -245,6 +254,15 @@ def _fetched(queryset: Any) -> list[tuple[Any, ...]]:
         cursor.execute(sql, values)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     return rows
+
+
+def _reviews_as_kept() -> Reviews:
+    """Return what the reviews say of themselves, to see whether it changed."""
+    return tuple(
+        Review.objects.order_by("pk").values_list(
+            "pk", "mechanism_id", "state_id", "cycle", "session", "year"
+        )
+    )
 
 
 def _reviews() -> list[Review]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -9,11 +10,17 @@ from django.http import QueryDict
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from servanda.documents.operations.identifying import Identification, identify
 from servanda.recommendations.models import Recommendation
 from servanda.recommendations.queries import columns as columns_of
 from servanda.recommendations.queries.columns import NONE
 from servanda.recommendations.queries.listing import picture
-from servanda.recommendations.queries.register import FACETS, address_query, find
+from servanda.recommendations.queries.register import (
+    FACETS,
+    address_query,
+    find,
+    options,
+)
 
 if TYPE_CHECKING:
     from typing import Any
@@ -191,7 +198,7 @@ def test_it_renews_the_columns_only_when_the_register_changed(
     filled: Any, django_assert_num_queries: Any
 ) -> None:
     first = columns_of.current()
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):  # the version, and the few reviews
         assert columns_of.current() is first
     filled.add("A new one")
     second = columns_of.current()
@@ -246,3 +253,26 @@ def test_it_sorts_by_label_as_printed_and_by_the_newest(office: Any) -> None:
     )
     office.add("One more")
     assert labels("sort=newest")[-1] == "143.9"
+
+
+def test_it_follows_a_review_that_a_person_corrected(office: Any) -> None:
+    kept = office.add("Take measures", cycle=2)
+    office.add("Take more", cycle=4)
+
+    def reviews() -> list[str]:
+        found = find(QueryDict(), Recommendation.objects.all())
+        return [option.words for option in options(found, "review", most=None)[0]]
+
+    assert reviews() == ["UPR cycle IV", "UPR cycle II"]
+    identify(
+        kept.reading,
+        Identification(
+            symbol=kept.document.symbol,
+            state=office.states["XAA"],
+            cycle=5,
+            published_on=datetime.date(2031, 5, 1),
+        ),
+        by=None,
+    )
+
+    assert reviews() == ["UPR cycle V", "UPR cycle IV"]
