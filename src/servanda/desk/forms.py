@@ -26,7 +26,9 @@ class UploadForm(forms.Form):
     privacy: ClassVar[PrivacyMap] = {"file": Privacy.OFFICE}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        # The field is drawn by the drop component, under this id.
         super().__init__(*args, **kwargs)
+        self.auto_id = "%s"
         self.fields["file"].help_text = _(
             "The Working Group report as the UN published it, in PDF, up to %(size)s. "
             "For example A/HRC/57/6."

@@ -102,8 +102,12 @@ def test_it_keeps_the_person_on_the_start_page_with_what_is_wrong(
 
 def test_it_says_so_when_no_file_was_chosen(coordinator_client):
     answer = coordinator_client.post(reverse("desk:receive"), {})
+    page = answer.content.decode()
     assert answer.status_code == 422
-    assert "No file came." in answer.content.decode()
+    summary, form = page.index("There is 1 problem"), page.index('<form class="drop"')
+    assert summary < form
+    assert '<a href="#file">No file came.' in page
+    assert '<input type="file" id="file"' in page
 
 
 def test_it_speaks_vietnamese_to_those_who_do(coordinator_client):
