@@ -32,6 +32,14 @@ class FinalPosition(models.TextChoices):
     NOTED = "noted", _("Noted")
 
 
+class RejectionReason(models.TextChoices):
+    """Why an item is set aside; kept in its notes and in the audit trail."""
+
+    NOT_A_RECOMMENDATION = "not_a_recommendation", _("not a recommendation")
+    PART_OF_ANOTHER = "part_of_another", _("part of another item")
+    DOUBLE = "double", _("there twice")
+
+
 class Finding(models.Model):
     """One item on the import desk: read by the machine, decided by a person.
 

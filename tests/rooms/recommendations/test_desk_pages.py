@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from servanda.documents.models import Reading
+from servanda.people.queries import history_of
 from servanda.recommendations.models import Finding, Recommendation
 from servanda.recommendations.operations import desk
 from servanda.recommendations.operations.desk.wording import of_finding
@@ -463,3 +464,49 @@ def test_htmx_gets_the_panes_alone(
     assert b'id="found"' in done.content
     assert done["HX-Push-Url"] == address(reading.findings.get(label="41.3"))
     assert "HX-Request" in shown["Vary"]
+
+
+@pytest.mark.parametrize(
+    ("reason", "kept", "said"),
+    [
+        ("", "not_a_recommendation", "not a recommendation"),
+        ("double", "double", "there twice"),
+        ("part_of_another", "part_of_another", "part of another item"),
+        ("because", "not_a_recommendation", "not a recommendation"),
+    ],
+)
+def test_it_keeps_and_shows_why_an_item_was_rejected(
+    coordinator_client: Client, reading: Reading, reason: str, kept: str, said: str
+) -> None:
+    finding = reading.findings.get(label="41.2")
+    facts = typed(finding, do="reject", reason=reason)
+    coordinator_client.post(address(finding), facts)
+
+    page = coordinator_client.get(address(finding)).content.decode()
+    assert f"Rejected: {said}." in page
+    line = history_of(finding)[0]
+    assert line.after is not None
+    assert line.after["reason"] == kept
+
+
+def test_it_asks_no_reason_for_what_is_decided(
+    coordinator_client: Client, reading: Reading
+) -> None:
+    finding = reading.findings.get(label="41.1")
+    assert b'name="reason"' in coordinator_client.get(address(finding)).content
+    coordinator_client.post(address(finding), typed(finding, do="confirm"))
+
+    assert b'name="reason"' not in coordinator_client.get(address(finding)).content
+
+
+def test_it_offers_the_doubtful_first_only_while_something_is_doubtful(
+    coordinator_client: Client, reading: Reading
+) -> None:
+    doubtful = reading.findings.get(label="41.2")
+    assert (
+        "Doubtful first" in coordinator_client.get(address(doubtful)).content.decode()
+    )
+    coordinator_client.post(address(doubtful), typed(doubtful, do="confirm"))
+
+    page = coordinator_client.get(address(doubtful)).content.decode()
+    assert "Doubtful first" not in page

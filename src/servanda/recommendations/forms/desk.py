@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from servanda.common.languages import by_language
 from servanda.common.privacy import Privacy, PrivacyMap
-from servanda.recommendations.models import DocumentPosition
+from servanda.recommendations.models import DocumentPosition, RejectionReason
 from servanda.recommendations.operations.desk import ClauseWords, Problem, Wording
 from servanda.recommendations.operations.desk.wording import of_finding
 from servanda.recommendations.queries.states import seek
@@ -65,6 +65,24 @@ class SplitForm(forms.Form):
     privacy: ClassVar[PrivacyMap] = dict.fromkeys(
         ("number", "text", "label", "into", "revision"), Privacy.NONE
     )
+
+
+class RejectionForm(forms.Form):
+    """Why an item is rejected, from a closed list."""
+
+    reason = forms.ChoiceField(
+        label=gettext_lazy("Reason, if you reject it"),
+        choices=RejectionReason.choices,
+        required=False,  # the key X asks for none
+    )
+
+    privacy: ClassVar[PrivacyMap] = {"reason": Privacy.NONE}
+
+    @property
+    def chosen(self) -> RejectionReason:
+        """Return the reason chosen, the first of the list where none was."""
+        said = self.cleaned_data.get("reason") if self.is_valid() else ""
+        return RejectionReason(said or RejectionReason.NOT_A_RECOMMENDATION)
 
 
 class Typed:

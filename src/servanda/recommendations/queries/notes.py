@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from servanda.recommendations.models import RejectionReason
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -38,7 +40,6 @@ WORDS: dict[str, _StrOrPromise] = {
     ),
     "renumbered": gettext_lazy("Only its label changed since the earlier version."),
     "new_in_this_version": gettext_lazy("The earlier version did not have it."),
-    "rejected": gettext_lazy("not a recommendation"),
 }
 # These speak of something: %(what)s.
 WORDS_ABOUT: dict[str, _StrOrPromise] = {
@@ -85,4 +86,6 @@ def _sentence(code: str, text: str) -> str:
         quoted = _QUOTED.search(text)
         what = quoted.group(1) if quoted else text
         return str(WORDS_ABOUT[code]) % {"what": what}
+    if code == "rejected" and text in RejectionReason.values:
+        return str(RejectionReason(text).label)
     return str(WORDS.get(code, text))

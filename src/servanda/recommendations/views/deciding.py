@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from servanda.recommendations.forms.desk import RejectionForm
 from servanda.recommendations.operations import desk as operations
 from servanda.recommendations.operations.desk import Cut, Problem, Refused
 from servanda.recommendations.queries.desk import next_open
@@ -108,7 +109,12 @@ def _confirm(work: Work) -> Outcome:
 
 
 def _reject(work: Work) -> Outcome:
-    operations.reject(work.finding, revision=work.typed.revision, by=work.by)
+    operations.reject(
+        work.finding,
+        revision=work.typed.revision,
+        by=work.by,
+        reason=RejectionForm(work.request.POST).chosen,
+    )
     words = _("%(label)s is rejected. It stays in the list and can be put back.")
     return Outcome(words % {"label": work.finding.label}, onwards=True)
 

@@ -134,6 +134,8 @@ def filters_of(top: Desktop) -> list[Filter]:
         if count or show in {"all", choice.show}
     ]
     doubtful = choice.order == "doubt"
+    if not (doubtful or counts.to_check):
+        return filters
     turned = Choice(choice.show, "" if doubtful else "doubt")
     words = _("In the document's order") if doubtful else _("Doubtful first")
     return [*filters, Filter(words, None, here(top, turned), current=False)]

@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from servanda.documents.queries import warnings_of
 from servanda.people.access import may_coordinate
 from servanda.people.queries import history_of
-from servanda.recommendations.forms.desk import NOT_STATED
+from servanda.recommendations.forms.desk import NOT_STATED, RejectionForm
 from servanda.recommendations.models import DocumentPosition, Finding
 from servanda.recommendations.operations import differences
 from servanda.recommendations.operations.desk.wording import (
@@ -160,6 +161,7 @@ def context_of(request: HttpRequest, top: Desktop) -> dict[str, Any]:
     if top.current is not None:
         context |= {
             "item": item_of(top, states),
+            "rejection": RejectionForm(auto_id="%s"),
             "around": _around(top),
             "page": page_shown(request, top),
             "address": address_of(top.current, top.choice),
@@ -203,9 +205,20 @@ def item_of(top: Desktop, states: Mapping[str, str]) -> ItemShown:
 
 
 def _why(finding: Finding) -> Sequence[str]:
+    if finding.status == Finding.Status.REJECTED:
+        return _why_rejected(finding)
     if finding.status == Finding.Status.TO_CHECK and not finding.changed:
         return notes.why(finding.notes, finding.confidence)
     return notes.in_words(finding.notes)
+
+
+def _why_rejected(finding: Finding) -> Sequence[str]:
+    """Return the reason a person gave, or into what the item was merged."""
+    last = [note for note in finding.notes if note["text"]][-1:]
+    sentences = notes.in_words(last)
+    if sentences and last[0]["code"] == "rejected":
+        return [_("Rejected: %(reason)s.") % {"reason": sentences[0]}]
+    return sentences
 
 
 def _clauses(

@@ -9,7 +9,11 @@ from django.utils.translation import gettext as _
 
 from servanda.documents.models import Reading
 from servanda.people.operations import audit
-from servanda.recommendations.models import Finding, Recommendation
+from servanda.recommendations.models import (
+    Finding,
+    Recommendation,
+    RejectionReason,
+)
 from servanda.recommendations.operations.desk import wording as words
 from servanda.recommendations.operations.desk.checks import (
     check,
@@ -29,7 +33,6 @@ if TYPE_CHECKING:
     from servanda.recommendations.operations.desk.wording import Wording
 
 REJECTED = "rejected"
-NOT_A_RECOMMENDATION = "not a recommendation"
 
 
 @transaction.atomic
@@ -124,21 +127,21 @@ def reject(
     *,
     revision: int,
     by: Person | None,
-    reason: str = NOT_A_RECOMMENDATION,
+    reason: RejectionReason = RejectionReason.NOT_A_RECOMMENDATION,
 ) -> Finding:
     """Set an item aside; what this import put into the register leaves it."""
     current = locked(finding, revision=revision)
     before = {"status": str(current.status)}
     taken_out = take_out(current, by=by)
     current.status = Finding.Status.REJECTED
-    current.notes = [*current.notes, {"code": REJECTED, "text": reason}]
+    current.notes = [*current.notes, {"code": REJECTED, "text": str(reason)}]
     _save(current)
     audit.record(
         verb="recommendations.reject",
         by=by,
         subjects=[current, *taken_out],
         before=before,
-        after={"status": str(current.status), "reason": reason},
+        after={"status": str(current.status), "reason": str(reason)},
     )
     return current
 
