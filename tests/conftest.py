@@ -12,6 +12,7 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -44,8 +45,11 @@ if "init_command" in _options:
 django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from django.test import Client
     from pytest_django.fixtures import SettingsWrapper
+    from pytest_django.plugin import DjangoDbBlocker
 
     from servanda.countries.models import Country
     from servanda.people.models import Person, Post
@@ -106,23 +110,53 @@ def benchmark_data() -> Path:
     return Path(given)
 
 
-@pytest.fixture
-def home(tmp_path: Path, settings: SettingsWrapper) -> Path:
-    """A SERVANDA_HOME of the test's own for files and keys."""
-    folder = tmp_path / "home"
+def _places(folder: Path) -> dict[str, Path]:
+    """Make a SERVANDA_HOME in `folder`; return the settings that point there."""
     for name in ("files", "incoming", "logs", "static"):
         (folder / name).mkdir(parents=True)
     (folder / "keys").mkdir(mode=0o700)
-    settings.HOME = folder
-    settings.FILES_ROOT = folder / "files"
-    settings.KEYS_ROOT = folder / "keys"
-    settings.FILE_UPLOAD_TEMP_DIR = folder / "incoming"
-    return folder
+    return {
+        "HOME": folder,
+        "FILES_ROOT": folder / "files",
+        "KEYS_ROOT": folder / "keys",
+        "FILE_UPLOAD_TEMP_DIR": folder / "incoming",
+    }
 
 
 @pytest.fixture
-def country(db: None) -> Country:
-    """The invented country, loaded, with its standing office."""
+def home(tmp_path: Path, settings: SettingsWrapper) -> Path:
+    """A SERVANDA_HOME of the test's own for files and keys."""
+    for name, place in _places(tmp_path / "home").items():
+        setattr(settings, name, place)
+    return tmp_path / "home"
+
+
+@pytest.fixture(scope="module")
+def lasting(
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[SimpleNamespace]:
+    """Let a module's fixture write rows and files once that all its tests start from.
+
+    What a test itself writes into the database is taken back after it. Gives the
+    functions behind `country` and the people, which are there for one test alone.
+    """
+    from django.db.transaction import atomic, set_rollback
+    from django.test import override_settings
+
+    from servanda.countries.queries import forget_country
+
+    forget_country()
+    places = _places(tmp_path_factory.mktemp("lasting") / "home")
+    with django_db_blocker.unblock(), override_settings(**places), atomic():
+        yield SimpleNamespace(
+            country=_country, person_in=_person_in, post_of=_post_of, sign_in=_signed_in
+        )
+        set_rollback(True)
+
+
+def _country() -> Country:
     from servanda.countries.models import Country
     from servanda.people.models import Institution, Post
 
@@ -144,6 +178,12 @@ def country(db: None) -> Country:
         invented=True,
         pack_version="test",
     )
+
+
+@pytest.fixture
+def country(db: None) -> Country:
+    """The invented country, loaded, with its standing office."""
+    return _country()
 
 
 def _person_in(post: Post | None, username: str) -> Person:

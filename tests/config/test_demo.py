@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
-from django.db.transaction import atomic, set_rollback
-from django.test import override_settings
 
 from servanda.config import demo
 from servanda.countries.operations import load_pack
@@ -17,34 +13,15 @@ from servanda.recommendations.models import Finding, Recommendation
 from servanda.recommendations.operations import desk, register
 from servanda.vocabularies import operations as vocabularies
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from pytest_django.plugin import DjangoDbBlocker
-
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")
-def filled(
-    django_db_setup: None,
-    django_db_blocker: DjangoDbBlocker,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[None]:
+def filled(lasting: object) -> None:
     """Fill the example in once: each test's own writes are taken back after it."""
-    home = tmp_path_factory.mktemp("demo")
-    (home / "keys").mkdir(mode=0o700)
-    places = {"HOME": home, "FILES_ROOT": home / "files", "KEYS_ROOT": home / "keys"}
-    with django_db_blocker.unblock(), override_settings(**places), atomic():
-        prepare()
-        demo.fill()
-        yield
-        set_rollback(True)
-
-
-def prepare() -> None:
     vocabularies.load()
     posts.load_pack(load_pack(demo.COUNTRY))
+    demo.fill()
 
 
 def test_it_has_something_of_everything(filled: None) -> None:

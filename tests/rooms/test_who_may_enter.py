@@ -6,11 +6,9 @@ signed in without a post (stranger), a reader, a coordinator.
 
 from __future__ import annotations
 
-import datetime
 from types import SimpleNamespace
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
@@ -22,6 +20,8 @@ from servanda.people.operations.sign_in import make_sign_in_link
 from servanda.recommendations.models import Clause, Finding, Recommendation
 from servanda.recommendations.operations.register import touch
 from servanda.vocabularies.models import Mechanism, State
+
+pytestmark = pytest.mark.django_db
 
 SIGN_IN = "sign in"  # sent to the sign-in page
 IN = "in"  # the page, a redirect inside, or what was wrong with the form
@@ -105,10 +105,13 @@ def addresses(patterns, prefix=""):
             yield prefix + (each.name or f"(no name: {each.pattern})")
 
 
-@pytest.fixture
-def office(coordinator, home):
-    """One of each thing that an address can name."""
-    cache.clear()
+@pytest.fixture(scope="module")
+def office(lasting):
+    """One of each thing that an address can name, and who comes to it."""
+    lasting.country()
+    coordinator = lasting.person_in(lasting.post_of("coordinator"), "coordinator")
+    reader = lasting.person_in(lasting.post_of("reader"), "reader")
+    stranger = lasting.person_in(None, "stranger")
     state = State.objects.get_or_create(iso3="XAA", defaults={"names": {"en": "X"}})[0]
     mechanism = Mechanism.objects.get_or_create(code="UPR")[0]
     review = Review.objects.create(state=state, mechanism=mechanism, cycle=4)
@@ -161,13 +164,24 @@ def office(coordinator, home):
         secret=make_sign_in_link(post=first_post()),
         original=original,
         picture=picture,
-        day=datetime.date(2026, 1, 1),
+        cookies={
+            person.username: lasting.sign_in(person).cookies
+            for person in (coordinator, reader, stranger)
+        },
     )
 
 
+def client_of(username, office, **options):
+    """Return a browser in which somebody signed in before."""
+    client = Client(**options)
+    client.cookies.update(office.cookies.get(username, {}))
+    return client
+
+
 @pytest.fixture
-def people(visitor, stranger_client, reader_client, coordinator_client):
-    return (visitor, stranger_client, reader_client, coordinator_client)
+def people(office):
+    everybody = ("visitor", "stranger", "reader", "coordinator")
+    return tuple(client_of(username, office) for username in everybody)
 
 
 def address_of(name, office):
@@ -222,23 +236,24 @@ def test_it_lets_write_whom_the_table_says(name, office, people):
 @pytest.mark.parametrize(
     "name", [name for name in TABLE if IN in (TABLE[name][2] or ())]
 )
-def test_it_takes_no_form_without_its_token(name, office, coordinator):
-    client = Client(enforce_csrf_checks=True)
-    client.force_login(coordinator)
+def test_it_takes_no_form_without_its_token(name, office):
+    client = client_of("coordinator", office, enforce_csrf_checks=True)
     assert client.post(address_of(name, office)).status_code == 403
 
 
 @pytest.mark.parametrize("name", PRIVATE)
-def test_it_shows_strangers_nothing_of_the_office(name, office, stranger_client):
-    words = words_of(stranger_client.get(address_of(name, office)))
+def test_it_shows_strangers_nothing_of_the_office(name, office):
+    stranger = client_of("stranger", office)
+    words = words_of(stranger.get(address_of(name, office)))
     assert "Ratify it" not in words
     assert "A/HRC/90/7" not in words
     assert "report.pdf" not in words
 
 
 @pytest.mark.parametrize("name", PRIVATE)
-def test_it_keeps_private_pages_out_of_shared_caches(name, office, coordinator_client):
-    answer = coordinator_client.get(address_of(name, office))
+def test_it_keeps_private_pages_out_of_shared_caches(name, office):
+    coordinator = client_of("coordinator", office)
+    answer = coordinator.get(address_of(name, office))
     words_of(answer)
     kept = answer.headers.get("Cache-Control", "") + answer.headers.get("Vary", "")
     assert "Cookie" in kept or "private" in kept
@@ -258,9 +273,7 @@ def test_it_gives_no_stored_file_by_an_address_of_its_own(office, people):
 
 
 @pytest.mark.parametrize("name", ["desk:safeguards", "people:sign_in", "help"])
-def test_it_protects_every_page_against_framing_and_foreign_code(
-    name, visitor, country
-):
+def test_it_protects_every_page_against_framing_and_foreign_code(name, visitor, office):
     answer = visitor.get(reverse(name))
     policy = answer["Content-Security-Policy"]
     assert "default-src 'none'" in policy
@@ -272,11 +285,11 @@ def test_it_protects_every_page_against_framing_and_foreign_code(
     assert answer["Referrer-Policy"] == "same-origin"
 
 
-def test_it_answers_no_other_host_name(visitor, country):
+def test_it_answers_no_other_host_name(visitor, office):
     assert visitor.get("/sign-in/", headers={"host": "evil.example"}).status_code == 400
 
 
-def test_it_keeps_the_session_cookie_from_scripts(visitor, coordinator):
+def test_it_keeps_the_session_cookie_from_scripts(visitor, office):
     visitor.post(
         "/sign-in/", {"login": "coordinator", "password": "a long enough password"}
     )
