@@ -17,7 +17,7 @@ Mark = tuple[int, Box]  # number of the clause, place of its words
 
 # Points shown around the marks: the label before them, the States behind them, and
 # the line below, in which a bracket may go on.
-CROP_BEFORE, CROP_BEHIND = 50, 8
+CROP_BEFORE, CROP_BEHIND = 62, 8
 CROP_ABOVE, CROP_BELOW = 14, 22
 CROP_WIDTH = 330  # never narrower, where no other words of the page are known
 NUMBER_RADIUS = 4.2
