@@ -13,6 +13,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from undocs.models import Paragraph
 from undocs.passages import Passage, join, usual_size
 
 if TYPE_CHECKING:
@@ -69,6 +70,11 @@ class Block:
         """Give the paragraph's own words, without its list."""
         whole = join(self.lines)
         return whole.part(self.skip, len(whole.text))
+
+    def paragraph(self) -> Paragraph:
+        """Give the paragraph as a value."""
+        passage = self.passage()
+        return Paragraph(self.label, passage.text, passage.places(), self.section)
 
 
 class Margins:

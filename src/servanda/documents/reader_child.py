@@ -30,6 +30,7 @@ DOTS_AN_INCH = 115
 POINTS_AN_INCH = 72
 LONGEST_SIDE = 2400  # dots; a page as large as a wall is drawn smaller
 ENDED_WITH_PARENT = 70
+FAMILIES = ("upr_working_group_report",)  # whose findings the import desk can show
 
 
 def main(original: Path, limits: dict[str, int]) -> None:
@@ -86,7 +87,10 @@ def _read(original: Path, limits: dict[str, int], say: Say) -> dict[str, Any]:
 
     try:
         document = undocs.read(
-            original, progress=half_way, limits=undocs.Limits(bytes=limits["bytes"])
+            original,
+            progress=half_way,
+            limits=undocs.Limits(bytes=limits["bytes"]),
+            families=FAMILIES,
         )
     except undocs.ReadingError as error:
         return {

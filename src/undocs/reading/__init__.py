@@ -4,40 +4,27 @@ from __future__ import annotations
 
 import re
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from undocs import symbols
 from undocs.errors import ReadingError, Reason
-from undocs.front_page import (
-    cycle_of,
-    front_page,
-    session_of,
-    state_under_review,
-)
-from undocs.models import Document, Note, PageSize, Paragraph
-from undocs.paragraphs import blocks_of
+from undocs.families import Source, named
+from undocs.front_page import front_page
+from undocs.models import Note
 from undocs.reading.furniture import body_lines
 from undocs.reading.sniffing import check_archive, sniff
-from undocs.recommendations.upr_working_group import recommendations_of
-from undocs.symbols import Shape
-from undocs.vocabularies import states
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from undocs.families import Family
     from undocs.front_page import FrontPage
-    from undocs.models import Page
-    from undocs.paragraphs import Block
+    from undocs.models import Document, Page
 
 __all__ = ["Limits", "read", "render", "sniff"]
 
-FAMILY = "upr_working_group_report"
-
-_EXPECTED = (
-    "a report of the Working Group on the Universal Periodic Review, in English, as PDF"
-)
 _FETCH = "Download the report from documents.un.org and choose that file."
 _OTHER_TYPES = {
     "docx": "a Word document (.docx) came",
@@ -68,19 +55,22 @@ def read(
     *,
     progress: Callable[[int, int], None] | None = None,
     limits: Limits | None = None,
+    families: tuple[str, ...] | None = None,
 ) -> Document:
-    """Read a report; `progress` is called with the pages read and all pages.
+    """Read a document; `progress` is called with the pages read and all pages.
 
-    Raises ReadingError where the file is not a report that can be read.
+    `families` narrows what is accepted to families of these names. Raises
+    ReadingError where the file is not a document that can be read.
     """
-    path, limits = Path(path), limits or Limits()
-    _check_file(path, limits)
-    pages = _pages(path, progress, limits)
-    _check_text(pages)
-    front = front_page(pages)
-    _check_kind(front)
-    blocks = blocks_of(body_lines(pages))
-    return _document(path, pages, front, blocks)
+    path, limits, wanted = Path(path), limits or Limits(), named(families)
+    form = _checked_form(path, limits, wanted)
+    source = _OPENERS[form](path, progress, limits)
+    _check_origin(source.front, _expected(wanted))
+    document = _family_of(source, wanted).read(source)
+    if document.recommendations:
+        return document
+    words = "No list of recommendations was found."
+    return replace(document, notes=(*document.notes, Note("no_recommendations", words)))
 
 
 def render(path: str | Path, page_number: int, *, scale: float = 2.0) -> bytes:
@@ -90,10 +80,15 @@ def render(path: str | Path, page_number: int, *, scale: float = 2.0) -> bytes:
     return picture_of(Path(path), page_number, scale)
 
 
-def _check_file(path: Path, limits: Limits) -> None:
-    kind = sniff(path)
-    if kind == "empty":
-        raise ReadingError(Reason.EMPTY, _EXPECTED, "the file is empty", _FETCH)
+def _expected(wanted: Sequence[Family]) -> str:
+    return "; or ".join(family.words for family in wanted)
+
+
+def _checked_form(path: Path, limits: Limits, wanted: Sequence[Family]) -> str:
+    """Give the type of a file that some family can be read from."""
+    form, expected = sniff(path), _expected(wanted)
+    if form == "empty":
+        raise ReadingError(Reason.EMPTY, expected, "the file is empty", _FETCH)
     size = path.stat().st_size
     if size > limits.bytes:
         raise ReadingError(
@@ -102,17 +97,33 @@ def _check_file(path: Path, limits: Limits) -> None:
             f"this one has {size / 2**20:.0f} MB",
             _FETCH,
         )
-    if kind in {"docx", "zip"}:
+    if form in {"docx", "zip"}:
         check_archive(path, limits.unpacked_bytes)
-    if kind in {"docx", "doc"}:
+    if form in {each for family in wanted for each in family.forms}:
+        return form
+    if form in {"docx", "doc"}:
         raise ReadingError(
             Reason.OTHER_KIND,
-            _EXPECTED,
-            _OTHER_TYPES[kind],
+            expected,
+            _OTHER_TYPES[form],
             "documents.un.org offers every report as PDF: choose that file.",
         )
-    if kind != "pdf":
-        raise ReadingError(Reason.NOT_A_DOCUMENT, _EXPECTED, _OTHER_TYPES[kind], _FETCH)
+    raise ReadingError(Reason.NOT_A_DOCUMENT, expected, _OTHER_TYPES[form], _FETCH)
+
+
+def _open_pdf(
+    path: Path, progress: Callable[[int, int], None] | None, limits: Limits
+) -> Source:
+    pages = _pages(path, progress, limits)
+    _check_text(pages)
+    return Source(
+        path=path,
+        form="pdf",
+        front=front_page(pages),
+        lines=body_lines(pages),
+        pages=tuple(pages),
+        notes=tuple(_notes(pages)),
+    )
 
 
 def _pages(
@@ -186,72 +197,45 @@ def _odd(pages: Sequence[Page]) -> int:
     return len(_UNPRINTED.findall("".join(lines)))
 
 
-def _check_kind(front: FrontPage) -> None:
+def _check_origin(front: FrontPage, expected: str) -> None:
     if not front.is_un_document:
         raise ReadingError(
             Reason.NOT_UN_DOCUMENT,
-            _EXPECTED,
+            expected,
             "this is not a document of the United Nations: it bears no symbol such "
             "as A/HRC/26/6",
             _FETCH,
         )
-    name = f"{front.symbol}" if front.symbol else "a document without symbol"
     if front.language != "English":
         raise ReadingError(
             Reason.OTHER_LANGUAGE,
-            _EXPECTED,
-            f"{name} is in {front.language}",
+            expected,
+            f"{_name(front)} is in {front.language}",
             "Choose the English version of the same document.",
         )
-    symbol = front.symbol
-    is_report = symbol and symbol.shape is Shape.COUNCIL and not symbol.suffix
-    if not (front.is_working_group_report and is_report):
-        what = symbols.kind_in_words(symbol) if symbol else "of another kind"
-        raise ReadingError(
-            Reason.OTHER_KIND,
-            _EXPECTED,
-            f"{name} is {what}",
-            "Choose the report of the Working Group for this review; its symbol "
-            "has the form A/HRC/26/6.",
-        )
 
 
-def _document(
-    path: Path, pages: Sequence[Page], front: FrontPage, blocks: Sequence[Block]
-) -> Document:
-    state = state_under_review(blocks, pages)
-    session = session_of(blocks)
-    found = recommendations_of(blocks)
-    return Document(
-        stem=path.stem,
-        symbol=str(front.symbol) if front.symbol else None,
-        family=FAMILY,
-        state_under_review=state,
-        session=str(session) if session else None,
-        cycle=cycle_of(session),
-        date=front.date,
-        language="en",
-        title=_title(state),
-        page_count=len(pages),
-        pages=tuple(PageSize(page.number, page.width, page.height) for page in pages),
-        paragraphs=tuple(_paragraph(block) for block in blocks if block.is_numbered),
-        recommendations=found,
-        notes=tuple(_notes(pages, has_recommendations=bool(found))),
+def _name(front: FrontPage) -> str:
+    return f"{front.symbol}" if front.symbol else "a document without symbol"
+
+
+def _family_of(source: Source, wanted: Sequence[Family]) -> Family:
+    """Give the family that an opened file belongs to."""
+    for family in wanted:
+        if source.form in family.forms and family.is_one(source):
+            return family
+    symbol = source.front.symbol
+    what = symbols.kind_in_words(symbol) if symbol else "of another kind"
+    advice = "Choose a document of a kind that can be read."
+    raise ReadingError(
+        Reason.OTHER_KIND,
+        _expected(wanted),
+        f"{_name(source.front)} is {what}",
+        wanted[0].advice if len(wanted) == 1 else advice,
     )
 
 
-def _title(state: str | None) -> str:
-    title = "Report of the Working Group on the Universal Periodic Review"
-    name = next((each.name for each in states() if each.iso3 == state), None)
-    return f"{title}: {name}" if name else title
-
-
-def _paragraph(block: Block) -> Paragraph:
-    passage = block.passage()
-    return Paragraph(block.label, passage.text, passage.places(), block.section)
-
-
-def _notes(pages: Sequence[Page], *, has_recommendations: bool) -> list[Note]:
+def _notes(pages: Sequence[Page]) -> list[Note]:
     notes = []
     if _odd(pages) > _SUSPECT * _count(pages):
         words = "The text layer of the PDF is damaged in places; compare closely."
@@ -260,8 +244,8 @@ def _notes(pages: Sequence[Page], *, has_recommendations: bool) -> list[Note]:
     if empty:
         words = f"No text was found on page {', '.join(map(str, empty))}."
         notes.append(Note("pages_without_text", words))
-    if not has_recommendations:
-        notes.append(
-            Note("no_recommendations", "No list of recommendations was found.")
-        )
     return notes
+
+
+# How a file of each type is opened, by the types that `sniff` tells.
+_OPENERS = {"pdf": _open_pdf}

@@ -5,18 +5,25 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from undocs.models import Clause, Recommendation
+from undocs.front_page import cycle_of, session_of, state_under_review
+from undocs.models import Clause, Document, PageSize, Recommendation
+from undocs.paragraphs import blocks_of
 from undocs.recommendations.brackets import state_brackets
 from undocs.recommendations.clauses import split_clauses
 from undocs.recommendations.doubts import confidence_of, doubts_about
 from undocs.recommendations.positions import Position, positions
+from undocs.symbols import Shape
+from undocs.vocabularies import states
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from undocs.families import Source
     from undocs.paragraphs import Block, Item
     from undocs.passages import Passage
     from undocs.recommendations.clauses import Split
+
+FAMILY = "upr_working_group_report"
 
 _RECOMMENDS = re.compile(r"recommend", re.IGNORECASE)
 _OTHER_LISTS = re.compile(
@@ -35,6 +42,44 @@ _REMARK_ITEM = re.compile(
 )
 _AHEAD = re.compile(r"\b(?:below|following)\b", re.IGNORECASE)
 _HALF = 0.5
+
+
+def is_one(source: Source) -> bool:
+    """Tell a report of the Working Group by its title and its symbol."""
+    symbol = source.front.symbol
+    is_report = symbol and symbol.shape is Shape.COUNCIL and not symbol.suffix
+    return bool(source.front.is_working_group_report and is_report)
+
+
+def read(source: Source) -> Document:
+    """Read a report of the Working Group."""
+    blocks = blocks_of(source.lines)
+    state = state_under_review(blocks, source.pages)
+    session = session_of(blocks)
+    return Document(
+        stem=source.path.stem,
+        symbol=str(source.front.symbol),
+        family=FAMILY,
+        state_under_review=state,
+        session=str(session) if session else None,
+        cycle=cycle_of(session),
+        date=source.front.date,
+        language="en",
+        title=_title(state),
+        page_count=len(source.pages),
+        pages=tuple(
+            PageSize(each.number, each.width, each.height) for each in source.pages
+        ),
+        paragraphs=tuple(block.paragraph() for block in blocks if block.is_numbered),
+        recommendations=recommendations_of(blocks),
+        notes=source.notes,
+    )
+
+
+def _title(state: str | None) -> str:
+    title = "Report of the Working Group on the Universal Periodic Review"
+    name = next((each.name for each in states() if each.iso3 == state), None)
+    return f"{title}: {name}" if name else title
 
 
 def recommendations_of(blocks: Sequence[Block]) -> tuple[Recommendation, ...]:

@@ -1,0 +1,75 @@
+"""The families of documents that can be read: each is told and read by its module.
+
+A new family is a new module in `recommendations` and one entry here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from undocs.recommendations import upr_working_group
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from undocs.front_page import FrontPage
+    from undocs.models import Document, Line, Note, Page
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An opened file: what a family is told by and read from.
+
+    `lines` is the running text without heads, feet and footnotes. `tables` is
+    what a form without pages holds beside its lines, row by row.
+    """
+
+    path: Path
+    form: str  # as `sniff` tells it
+    front: FrontPage
+    lines: tuple[Line, ...]
+    pages: tuple[Page, ...] = ()
+    tables: tuple[tuple[tuple[str, ...], ...], ...] = ()
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A kind of document: its name, how to speak of it, how it is told and read."""
+
+    name: str
+    forms: tuple[str, ...]
+    words: str  # after "Expected"
+    advice: str  # where another kind came and only this one is wanted
+    is_one: Callable[[Source], bool]
+    read: Callable[[Source], Document]
+
+
+FAMILIES = (
+    Family(
+        upr_working_group.FAMILY,
+        ("pdf",),
+        "a report of the Working Group on the Universal Periodic Review, in English, "
+        "as PDF",
+        "Choose the report of the Working Group for this review; its symbol has the "
+        "form A/HRC/26/6.",
+        upr_working_group.is_one,
+        upr_working_group.read,
+    ),
+)
+
+
+def named(names: tuple[str, ...] | None) -> tuple[Family, ...]:
+    """Give the families with these names, or all."""
+    if names is None:
+        return FAMILIES
+    known = {family.name for family in FAMILIES}
+    if unknown := set(names) - known:
+        message = (
+            f"expected families among {', '.join(sorted(known))}, "
+            f"but {', '.join(sorted(unknown))} came"
+        )
+        raise ValueError(message)
+    return tuple(family for family in FAMILIES if family.name in names)
