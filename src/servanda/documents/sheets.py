@@ -21,7 +21,7 @@ from servanda.common.privacy import (
 from servanda.documents.models import Translation
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping
 
 Row = Sequence[Any]  # cells of openpyxl, of one of four classes
 
@@ -83,9 +83,19 @@ class TranslationSheet(ImportAdapter):
         ("label", "text", "language", "kind", "source"), Privacy.NONE
     )
 
-    def __init__(self, *, labels: Collection[str], language: str, kind: str) -> None:
-        """Take the labels of the document, and what holds where a column lacks."""
-        self._labels = labels
+    def __init__(
+        self,
+        *,
+        labels: Collection[str],
+        language: str,
+        kind: str,
+        standing: Mapping[tuple[str, str], Translation],
+    ) -> None:
+        """Take the labels of the document, and what holds where a column lacks.
+
+        `standing` has the translations that are there, by label and language.
+        """
+        self._labels, self._standing = labels, standing
         self._language, self._kind = language, kind
         self._seen: dict[tuple[str, str], int] = {}
         self._problems: list[Problem] = []
@@ -105,7 +115,9 @@ class TranslationSheet(ImportAdapter):
             values = {
                 name: row[place] for name, place in columns.items() if place < len(row)
             }
-            if any(_plain(cell) for cell in values.values()):
+            # A sheet with all labels comes back filled in part only: a line
+            # without words leaves the translation as it is.
+            if _plain(values["text"]):
                 line = self._line(number, values)
                 if line is not None:
                     yield line
@@ -144,19 +156,16 @@ class TranslationSheet(ImportAdapter):
             return None
         values = {name: _plain(cell) for name, cell in cells.items()}
         label = values["label"].rstrip(".")
-        line = Line(
-            number=number,
-            label=label,
-            text=" ".join(values["text"].split()),
-            language=values.get("language", "").lower() or self._language,
-            kind=KINDS.get(values.get("kind", "").casefold(), ""),
-            source=values.get("source", "")[:300],
-        )
-        if not values.get("kind"):
-            line = Line(
-                number, label, line.text, line.language, self._kind, line.source
-            )
-        return self._checked(line)
+        text = " ".join(values["text"].split())
+        language = values.get("language", "").lower() or self._language
+        kind, source = values.get("kind", ""), values.get("source", "")[:300]
+        standing = self._standing.get((label, language))
+        if standing is not None and standing.text == text and not kind:
+            # The same words again do not make an official translation the office's.
+            known, source = standing.kind, source or standing.source
+        else:
+            known = KINDS.get(kind.casefold(), "") if kind else self._kind
+        return self._checked(Line(number, label, text, language, known, source))
 
     def _checked(self, line: Line) -> Line | None:
         problem = self._problem(line)
@@ -184,7 +193,6 @@ class TranslationSheet(ImportAdapter):
                     "Write it as it is printed, for example 143.12."
                 ),
             ),
-            (not line.text, _("The text for %(label)s is empty.")),
             (
                 len(line.text) > LONGEST_TEXT,
                 _("The text for %(label)s is longer than any paragraph. Check it."),

@@ -91,7 +91,6 @@ def test_it_takes_language_kind_and_source_from_columns(document):
     ("row", "word"),
     [
         (("999", "x"), "999"),
-        (("40", ""), "empty"),
         (("40", "=1+1"), "formula"),
         (("40", "x" * 20_001), "longer"),
         (("40", "x", "fr"), "fr"),
@@ -106,6 +105,29 @@ def test_it_names_the_line_that_is_wrong_and_takes_the_others(document, row, wor
     assert problem.line == 3
     assert word in problem.text
     assert [change.line.label for change in shown.changes] == ["41"]
+
+
+def test_it_takes_a_sheet_that_is_filled_in_part_only(document, coordinator):
+    line = Line(0, "41.1", "Phê chuẩn", "vi", "official", "Bộ Ngoại giao")
+    set_translation(document, line, by=coordinator)
+    shown = preview(
+        document, ("label", "text"), ("40", "Một"), ("41", " "), ("41.1", "")
+    )
+    assert not shown.problems
+    assert [change.line.label for change in shown.changes] == ["40"]
+
+
+def test_the_same_words_again_keep_an_official_translation_official(
+    document, coordinator
+):
+    line = Line(0, "41.1", "Phê chuẩn", "vi", "official", "Bộ Ngoại giao")
+    set_translation(document, line, by=coordinator)
+    shown = preview(document, ("label", "text"), ("41.1", "Phê chuẩn"))
+    assert (shown.changes, shown.unchanged) == ((), 1)
+    shown = preview(
+        document, ("label", "text", "kind"), ("41.1", "Phê chuẩn", "office")
+    )
+    assert [change.line.kind for change in shown.changes] == ["office"]
 
 
 def test_it_refuses_a_label_that_stands_twice(document):

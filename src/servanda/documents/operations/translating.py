@@ -74,11 +74,13 @@ def preview_translations(
 ) -> Preview:
     """Say what a file of translations would change; nothing is kept of it."""
     known = labels_of(document) if labels is None else labels
-    sheet = TranslationSheet(labels=known, language=language, kind=kind).read(file)
     standing = {
         (each.label, each.language): each
         for each in Translation.objects.filter(document=document)
     }
+    sheet = TranslationSheet(
+        labels=known, language=language, kind=kind, standing=standing
+    ).read(file)
     changes = []
     for line in sheet.lines:
         now = standing.get((line.label, line.language))
