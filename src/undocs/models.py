@@ -13,6 +13,7 @@ from typing import Any
 
 BBox = tuple[float, float, float, float]
 
+KINDS = ("substantive", "procedural")
 POSITIONS = ("supported", "implemented", "partly_supported", "pending", "noted")
 
 SURE_CONFIDENCE = 0.98
@@ -117,7 +118,10 @@ class Recommendation:
     """What stands under one printed label, with the States' answer as printed.
 
     `text` keeps the brackets that name States; `position` is what the document
-    itself says, `position_source` and `position_label` where it says so.
+    itself says, `position_source` and `position_label` where it says so. The
+    fields from `kind` on are those of treaty bodies: the heading and the articles
+    that it cites, the paragraph with the concern that is answered, and whether
+    the document asks for early information on it.
     """
 
     label: str
@@ -130,6 +134,11 @@ class Recommendation:
     places: tuple[Place, ...]
     confidence: float
     notes: tuple[Note, ...] = ()
+    kind: str | None = None
+    section: str = ""
+    articles: tuple[str, ...] = ()
+    concern_paragraph: str | None = None
+    follow_up: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,4 +211,5 @@ def _recommendation(values: dict[str, Any]) -> Recommendation:
     own = {**values, "places": _places(values["places"])}
     own["clauses"] = tuple(_clause(each) for each in own["clauses"])
     own["notes"] = tuple(Note(**note) for note in own["notes"])
+    own["articles"] = tuple(own.get("articles", ()))
     return Recommendation(**own)
