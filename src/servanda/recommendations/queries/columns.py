@@ -242,7 +242,7 @@ def _load(version: int, as_kept: Reviews) -> Columns:
         row_of=row_of,
         newest=_newest(row_of),
         facets=facets,
-        several_states=len({review.state_id for review in reviews}) > 1,
+        several_states=_of_several_states(reviews, review_codes),
         totals={name: column.counts(None) for name, column in facets.items()},
     )
 
@@ -271,6 +271,11 @@ def _reviews() -> list[Review]:
         Review.objects.select_related("mechanism", "state"),
         key=lambda one: (-(one.year or 0), -one.cycle, one.pk),
     )
+
+
+def _of_several_states(reviews: Sequence[Review], codes: Codes) -> bool:
+    """Say whether the rows, not all reviews known, are of more than one State."""
+    return len({reviews[code].state_id for code in np.unique(codes).tolist()}) > 1
 
 
 def _coded(values: Any, code_of: dict[Any, int]) -> Codes:

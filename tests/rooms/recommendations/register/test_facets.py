@@ -10,8 +10,10 @@ from django.http import QueryDict
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from servanda.documents.models import Review
 from servanda.documents.operations.identifying import Identification, identify
 from servanda.recommendations.models import Recommendation
+from servanda.recommendations.operations.register import touch
 from servanda.recommendations.queries import columns as columns_of
 from servanda.recommendations.queries.columns import NONE
 from servanda.recommendations.queries.listing import picture
@@ -276,3 +278,24 @@ def test_it_follows_a_review_that_a_person_corrected(office: Any) -> None:
     )
 
     assert reviews() == ["UPR cycle V", "UPR cycle IV"]
+
+
+def test_it_names_the_state_reviewed_only_where_the_register_has_several(
+    office: Any,
+) -> None:
+    one = office.add("Take measures", cycle=2)
+
+    def reviews() -> list[str]:
+        found = find(QueryDict(), Recommendation.objects.all())
+        return [option.words for option in options(found, "review", most=None)[0]]
+
+    # A review of which nothing is confirmed yet says nothing about the register.
+    other = Review.objects.create(
+        mechanism=one.review.mechanism, state=office.states["XAB"], cycle=3
+    )
+    assert reviews() == ["UPR cycle II"]
+    office.add("Take more", cycle=4)
+    Recommendation.objects.filter(review__cycle=4).update(review=other)
+    touch([])
+
+    assert sorted(reviews()) == ["UPR cycle II, Lumaria", "UPR cycle III, Norvenia"]
