@@ -25,7 +25,7 @@ class Section(NamedTuple):
 
 
 SECTIONS = (
-    Section(_("My work"), "desk:start"),
+    Section(_("My work"), "desk:start", ("desk:receive",)),
     Section(
         _("Documents"),
         "recommendations:imports",
