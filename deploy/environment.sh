@@ -1,8 +1,9 @@
 # The environment of ./run and ./test, made once and then found in place.
 # Sourced by both; needs only a POSIX shell and Python 3.11 or newer.
 
-# What a developer has set up for other work must not leak in.
-unset PYTHONPATH PYTHONHOME VIRTUAL_ENV
+# What a developer has set up for other work must not leak in. Without compiled
+# modules beside the sources every start of Python would take seconds longer.
+unset PYTHONPATH PYTHONHOME VIRTUAL_ENV PYTHONDONTWRITEBYTECODE
 export PYTHONNOUSERSITE=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 
 say() { printf '%s\n' "$*" >&2; }

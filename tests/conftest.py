@@ -88,11 +88,14 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 @pytest.fixture(autouse=True)
-def no_country_of_an_earlier_test() -> None:
-    """Keep the country that one test's pages remembered from the next test."""
+def nothing_of_an_earlier_test() -> None:
+    """Keep the country and the language of one test's pages from the next test."""
+    from django.utils import translation
+
     from servanda.countries.queries import forget_country
 
     forget_country()
+    translation.deactivate()
 
 
 @pytest.fixture
