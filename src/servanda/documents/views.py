@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from servanda.common.pagination import page_of as page_of_list
 from servanda.documents import access, failures, operations, queries
@@ -53,7 +53,7 @@ def _reading(request: HttpRequest, reading_id: int) -> Reading:
     return get_object_or_404(rows, pk=reading_id)
 
 
-@require_GET
+@require_safe
 @post_required
 def reading(request: HttpRequest, reading_id: int) -> HttpResponseBase:
     """Show how far a reading is, or why it failed; once read, go to its desk."""
@@ -76,7 +76,7 @@ def reading(request: HttpRequest, reading_id: int) -> HttpResponseBase:
     )
 
 
-@require_GET
+@require_safe
 @post_required
 def progress(request: HttpRequest, reading_id: int) -> HttpResponseBase:
     """Give the moving part of the page above; a settled reading has its own page."""
@@ -111,7 +111,7 @@ def _progress_in_words(reading: Reading) -> str:
     }
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @post_required
 def identify(request: HttpRequest, reading_id: int) -> HttpResponseBase:
     """Correct which document a file is."""
@@ -144,7 +144,7 @@ def identify(request: HttpRequest, reading_id: int) -> HttpResponseBase:
     )
 
 
-@require_GET
+@require_safe
 @post_required
 def document(request: HttpRequest, document_id: int) -> HttpResponseBase:
     """Show what a document is, its versions, and its words beside translations."""
@@ -199,7 +199,7 @@ def _parts(document: Document, paragraphs: Sequence[Paragraph]) -> list[Part]:
     ]
 
 
-@require_GET
+@require_safe
 @post_required
 def page(request: HttpRequest, reading_id: int, number: int) -> HttpResponseBase:
     """Show a whole page, with the place of ?label= marked."""
@@ -222,7 +222,7 @@ def page(request: HttpRequest, reading_id: int, number: int) -> HttpResponseBase
     )
 
 
-@require_GET
+@require_safe
 @post_required
 def page_picture(
     request: HttpRequest, reading_id: int, number: int
@@ -241,7 +241,7 @@ def page_picture(
     )
 
 
-@require_GET
+@require_safe
 @post_required
 def original(request: HttpRequest, reading_id: int) -> HttpResponseBase:
     """Send the file as it came."""

@@ -232,6 +232,17 @@ def test_it_sends_pictures_and_originals_privately(reader_client, read_report):
     assert bytes_of(picture).startswith(b"\x89PNG")
 
 
+@pytest.mark.parametrize("name", ["original", "reading", "document"])
+def test_it_answers_programs_that_ask_for_the_head_alone(
+    reader_client, read_report, name
+):
+    pk = read_report.document_id if name == "document" else read_report.pk
+    asked, fetched = reader_client.head(at(name, pk)), reader_client.get(at(name, pk))
+    assert asked.status_code == fetched.status_code != 405
+    assert bytes_of(asked) == b""
+    bytes_of(fetched)
+
+
 @pytest.mark.parametrize("name", ["page", "page_picture"])
 def test_it_knows_no_page_beyond_the_last(reader_client, read_report, name):
     assert reader_client.get(at(name, read_report.pk, 3)).status_code == 404
