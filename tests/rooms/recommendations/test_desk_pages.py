@@ -510,3 +510,14 @@ def test_it_offers_the_doubtful_first_only_while_something_is_doubtful(
 
     page = coordinator_client.get(address(doubtful)).content.decode()
     assert "Doubtful first" not in page
+
+
+@pytest.mark.parametrize("name", ["import_desk", "sure", "undo_import", "differences"])
+def test_it_marks_documents_in_the_navigation(
+    coordinator_client: Client, reading: Reading, name: str
+) -> None:
+    place = reverse(f"recommendations:{name}", args=[reading.pk])
+    page = coordinator_client.get(place, follow=True).content.decode()
+
+    marked = re.findall(r'<li><a href="([^"]+)" aria-current="page">', page)
+    assert set(marked) == {reverse("recommendations:imports")}
