@@ -37,7 +37,11 @@ def test_it_logs_what_our_own_messages_say() -> None:
     assert json.loads(line_of(record))["event"] == "1 of 2"
 
 
-@pytest.mark.parametrize("words", [["link"], ["audit", "verify"]])
+@pytest.mark.parametrize(
+    "words",
+    [["link"], pytest.param(["audit", "verify"], marks=pytest.mark.slow)],
+    ids=" ".join,
+)
 def test_it_says_in_a_sentence_that_an_office_is_not_set_up(words, tmp_path) -> None:
     command = "from servanda.config.cli import main; main()"
     done = subprocess.run(
