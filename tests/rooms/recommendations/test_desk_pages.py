@@ -521,3 +521,15 @@ def test_it_marks_documents_in_the_navigation(
 
     marked = re.findall(r'<li><a href="([^"]+)" aria-current="page">', page)
     assert set(marked) == {reverse("recommendations:imports")}
+
+
+@pytest.mark.parametrize("name", ["import_desk", "sure", "undo_import", "differences"])
+def test_it_sends_to_the_readings_own_page_while_nothing_is_read(
+    coordinator_client: Client, reading: Reading, name: str
+) -> None:
+    Reading.objects.filter(pk=reading.pk).update(status=Reading.Status.FAILED)
+    place = reverse(f"recommendations:{name}", args=[reading.pk])
+
+    answer = coordinator_client.get(place)
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == reverse("documents:reading", args=[reading.pk])

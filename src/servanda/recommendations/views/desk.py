@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 def import_desk(request: HttpRequest, reading_id: int) -> HttpResponse:
     """Open the desk at what needs a person first."""
     reading = reading_or_404(request, reading_id)
-    if reading.status not in {reading.Status.READ, reading.Status.UNDONE}:
+    if is_unread(reading):
         return redirect("documents:reading", reading.pk)
     desk = desk_for(request, reading)
     choice = choice_of(request)
@@ -72,6 +72,11 @@ def reading_or_404(request: HttpRequest, reading_id: int) -> Reading:
         "document__review__state", "document__review__mechanism"
     )
     return get_object_or_404(readings, pk=reading_id)
+
+
+def is_unread(reading: Reading) -> bool:
+    """Say whether nothing was laid out yet; its own page then says why."""
+    return reading.status not in {reading.Status.READ, reading.Status.UNDONE}
 
 
 def _decide(request: HttpRequest, top: Desktop, current: Finding) -> HttpResponse:

@@ -30,7 +30,7 @@ from servanda.recommendations.operations.desk.wording import (
 )
 from servanda.recommendations.queries import dependents
 from servanda.recommendations.queries import desk as queries
-from servanda.recommendations.views.desk import desk_for, reading_or_404
+from servanda.recommendations.views.desk import desk_for, is_unread, reading_or_404
 from servanda.recommendations.views.found import Choice, address_of, in_print
 from servanda.recommendations.views.naming import about
 from servanda.recommendations.views.showing import naming, with_names
@@ -114,6 +114,8 @@ def imports(request: HttpRequest) -> HttpResponse:
 def sure(request: HttpRequest, reading_id: int) -> HttpResponse:
     """Show the sure items in full, or confirm them together."""
     reading = reading_or_404(request, reading_id)
+    if is_unread(reading):
+        return redirect("documents:reading", reading.pk)
     desk = desk_for(request, reading)
     rows = list(_sure_rows(desk))
     if request.method != "POST":
@@ -137,6 +139,8 @@ def undo_import(request: HttpRequest, reading_id: int) -> HttpResponse:
     """Say what undoing an import would do, or do it."""
     reading = reading_or_404(request, reading_id)
     require_coordinator(request.user)
+    if is_unread(reading):
+        return redirect("documents:reading", reading.pk)
     depending = dependents.dependents_of_import(reading)
     if request.method == "POST" and not depending.any:
         try:
@@ -170,6 +174,8 @@ def undo_import(request: HttpRequest, reading_id: int) -> HttpResponse:
 def version_differences(request: HttpRequest, reading_id: int) -> HttpResponse:
     """Show how this version of a document differs from what the register has."""
     reading = reading_or_404(request, reading_id)
+    if is_unread(reading):
+        return redirect("documents:reading", reading.pk)
     desk = desk_for(request, reading)
     rows = list(_changed_rows(desk))
     states = state_names()
