@@ -175,6 +175,29 @@ def test_it_cannot_be_changed_or_deleted_even_by_sql(coordinator, home, statemen
         cursor.execute(statement)
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "INSERT OR REPLACE INTO people_auditentry SELECT * FROM people_auditentry",
+        "INSERT OR REPLACE INTO people_auditsubject SELECT * FROM people_auditsubject",
+        """INSERT OR REPLACE INTO people_auditentry
+            (id, sequence, at, verb, previous_hash, hash)
+            SELECT id + 99, sequence, at, verb, previous_hash, hash
+            FROM people_auditentry""",
+    ],
+)
+def test_it_cannot_be_replaced_in_sqlite(coordinator, home, statement):
+    if connection.vendor != "sqlite":
+        pytest.skip("SQLite only")
+    write(coordinator, coordinator)
+    with (
+        pytest.raises(DatabaseError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement)
+
+
 def test_it_cannot_be_emptied_by_the_flush_command(db, monkeypatch):
     monkeypatch.setitem(connection.settings_dict, "NAME", "/home/office/servanda")
     with pytest.raises(CommandError, match="nothing was deleted"):

@@ -11,6 +11,9 @@ from typing import Any
 from django.db import migrations
 
 GUARDED = ("people_auditentry", "people_auditsubject")
+# What no two rows share. SQLite deletes the row in the way of INSERT OR REPLACE
+# without asking its triggers for deleting.
+UNIQUE = {"people_auditentry": ("id", "sequence"), "people_auditsubject": ("id",)}
 WORDS = "the audit trail is append-only"
 
 
@@ -22,6 +25,14 @@ def guarding(vendor: str) -> list[str]:
             f"BEGIN SELECT RAISE(ABORT, '{WORDS}'); END"
             for table in GUARDED
             for act in ("update", "delete")
+        ] + [
+            f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} WHEN "
+            + " OR ".join(
+                f"EXISTS (SELECT 1 FROM {table} WHERE {column} = NEW.{column})"
+                for column in UNIQUE[table]
+            )
+            + f" BEGIN SELECT RAISE(ABORT, '{WORDS}'); END"
+            for table in GUARDED
         ]
     refuse = "EXECUTE FUNCTION servanda_trail_is_append_only()"
     statements = [
@@ -44,7 +55,7 @@ def opening(vendor: str) -> list[str]:
         return [
             f"DROP TRIGGER IF EXISTS {table}_no_{act}"
             for table in GUARDED
-            for act in ("update", "delete")
+            for act in ("update", "delete", "replace")
         ]
     return [
         f"DROP TRIGGER IF EXISTS {table}_{name} ON {table}"
