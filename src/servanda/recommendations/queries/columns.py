@@ -197,6 +197,15 @@ def _everything(vendor: str) -> tuple[str, tuple[Any, ...]]:
     return everything.query.sql_with_params()
 
 
+@cache
+def _every_review(vendor: str) -> tuple[str, tuple[Any, ...]]:
+    del vendor  # as above
+    reviews = Review.objects.order_by("pk").values_list(
+        "pk", "mechanism_id", "state_id", "cycle", "session", "year"
+    )
+    return reviews.query.sql_with_params()
+
+
 def visible_mask(visible: QuerySet[Recommendation], columns: Columns) -> Mask | None:
     """Return which rows the queryset allows; None stands for all of them.
 
@@ -249,7 +258,10 @@ def _load(version: int, as_kept: Reviews) -> Columns:
 
 def _fetched(queryset: Any) -> list[tuple[Any, ...]]:
     """Return plain rows at once; for hundreds of thousands this is much faster."""
-    sql, values = queryset.query.sql_with_params()
+    return _rows(*queryset.query.sql_with_params())
+
+
+def _rows(sql: str, values: tuple[Any, ...]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
@@ -258,11 +270,7 @@ def _fetched(queryset: Any) -> list[tuple[Any, ...]]:
 
 def _reviews_as_kept() -> Reviews:
     """Return what the reviews say of themselves, to see whether it changed."""
-    return tuple(
-        Review.objects.order_by("pk").values_list(
-            "pk", "mechanism_id", "state_id", "cycle", "session", "year"
-        )
-    )
+    return tuple(_rows(*_every_review(connection.vendor)))
 
 
 def _reviews() -> list[Review]:
