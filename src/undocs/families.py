@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from undocs.recommendations import upr_working_group
+from undocs.recommendations import concluding_observations, upr_working_group
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,6 +57,14 @@ FAMILIES = (
         "form A/HRC/26/6.",
         upr_working_group.is_one,
         upr_working_group.read,
+    ),
+    Family(
+        concluding_observations.FAMILY,
+        ("pdf",),
+        "concluding observations of a treaty body, in English, as PDF",
+        "Choose the concluding observations; their symbol has the form CCPR/C/XXX/CO/4.",
+        concluding_observations.is_one,
+        concluding_observations.read,
     ),
 )
 

@@ -49,8 +49,11 @@ class Passage:
         return Passage(text[start:end], tuple(pieces))
 
     def places(self) -> tuple[Place, ...]:
-        """Give one rectangle for every line that the passage touches."""
-        return tuple(_place(piece) for piece in self.pieces)
+        """Give one rectangle for every line that the passage touches.
+
+        Lines of files without pages have no place.
+        """
+        return tuple(_place(piece) for piece in self.pieces if piece.line.edges)
 
     @property
     def page(self) -> int:

@@ -53,10 +53,24 @@ def to_json(document: Document) -> list[dict[str, Any]]:
             "language": document.language,
             "confidence": recommendation.confidence,
             "notes": [_note(note) for note in recommendation.notes],
+            **_of_treaty_body(recommendation),
         }
         for recommendation in document.recommendations
         for clause in recommendation.clauses
     ]
+
+
+def _of_treaty_body(recommendation: Recommendation) -> dict[str, Any]:
+    """Give what only recommendations of treaty bodies have."""
+    if recommendation.kind is None:
+        return {}
+    return {
+        "kind": recommendation.kind,
+        "section": recommendation.section,
+        "articles": list(recommendation.articles),
+        "concern_paragraph": recommendation.concern_paragraph,
+        "follow_up": recommendation.follow_up,
+    }
 
 
 def _place(place: Place) -> dict[str, Any]:

@@ -33,6 +33,7 @@ _FURNITURE = re.compile(
 )
 _BAND = 0.12  # share of the page's height in which running heads and feet stand
 _LOW = 0.6  # of the page's height: footnotes stand below
+_LEVEL = 2.0  # points within which two baselines are one
 _SMALL = 0.94  # footnotes are set below this share of the text's size
 
 
@@ -64,8 +65,16 @@ def _before_marked(lines: list[Line], page: Page) -> list[Line]:
     """Cut footnotes set as large as the text, from the first raised mark on."""
     for at, line in enumerate(lines):
         if line.marked and line.bbox[1] > _LOW * page.height:
+            if at and _beside(lines[at - 1], line):
+                continue  # the mark stands inside a line of text
             return lines[:at]
     return lines
+
+
+def _beside(before: Line, line: Line) -> bool:
+    """Tell that a line goes on to the right of another on the same baseline."""
+    level = abs(before.bbox[3] - line.bbox[3]) < _LEVEL
+    return level and before.bbox[2] <= line.bbox[0] + _LEVEL
 
 
 def _without_footnotes(lines: list[Line], usual: float) -> list[Line]:

@@ -9,9 +9,11 @@ import subprocess
 import sys
 
 import pytest
+import typst
 from django.db import OperationalError
 from django.utils import translation
 from tests.rooms.documents.conftest import found
+from tests.undocs.observing import DISABILITY, Observations, source_of
 
 from servanda.documents import failures, operations, queries, reader_process, workplace
 from servanda.documents.failures import MAY_RETRY, Failure
@@ -113,6 +115,17 @@ def test_it_keeps_nothing_of_a_file_that_is_cut_off(
     assert not StoredFile.objects.exists()
     assert not [path for path in (home / "files").rglob("*") if path.is_file()]
     assert not list((home / "incoming").iterdir())
+
+
+def test_it_refuses_a_family_that_the_desk_cannot_show(tmp_path):
+    """The library reads concluding observations; the desk has no place for limbs."""
+    path = tmp_path / "observations.pdf"
+    source = Observations(DISABILITY)
+    path.write_bytes(typst.compile(source_of(source).encode()))
+    received = operations.receive_document(path, name="CO.pdf", by=None)
+    reading = operations.read(received.reading)
+    assert reading.status == Reading.Status.FAILED
+    assert reading.failure == Failure.OTHER_KIND
 
 
 def test_it_ends_with_the_process_that_started_it(reports, tmp_path):
