@@ -1,4 +1,4 @@
-"""What happens around every request: its number, its log line, its time zone."""
+"""What happens around every request: number, log line, time zone, size of the body."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ import sys
 import time
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.core.signals import got_request_exception
 from django.utils import timezone
 
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 logger = logging.getLogger("servanda.requests")
 
 HEALTH = "/healthz"
+LOOK_THEMSELVES = frozenset({"desk:receive"})
+"""Pages that look at the size before they read, to give an answer of their own."""
 
 
 class NumberedRequests:
@@ -63,6 +67,33 @@ class CountryTime:
             return self.answer(request)
         with timezone.override(countries.time_zone()):
             return self.answer(request)
+
+
+class SizedBodies:
+    """Refuses a body that is too large before any of it lies on the disk.
+
+    Django's own limit leaves files out, and the check of a form's token reads the
+    files too: anybody who may see the sign-in page could fill the disk.
+    """
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.answer(request)
+
+    def process_view(self, request: HttpRequest, *_view: object) -> None:
+        match = request.resolver_match
+        if match and match.view_name in LOOK_THEMSELVES:
+            return
+        given = request.META.get("CONTENT_LENGTH") or ""
+        size = int(given) if given.isascii() and given.isdigit() else 0
+        most = int(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+        # Only a large body is worth asking the database who sends it.
+        if size > most and request.user.is_authenticated:
+            most += settings.UPLOAD_LIMIT_BYTES
+        if size > most:
+            raise RequestDataTooBig
 
 
 def _facts(request: HttpRequest, status: int, started: float) -> dict[str, Any]:

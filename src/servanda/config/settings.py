@@ -50,6 +50,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "servanda.config.requests.CountryTime",
     "django.middleware.common.CommonMiddleware",
+    "servanda.config.requests.SizedBodies",  # before the token, which reads bodies
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
