@@ -29,8 +29,20 @@ _COLUMNS = (
     "language",
     "confidence",
     "notes",
+    "asks",
+    "kind",
+    "section",
+    "articles",
+    "concern_paragraph",
+    "follow_up",
 )
-_WIDTHS = {"text": 80, "recommending_states": 24, "notes": 40, "document": 18}
+_WIDTHS = {
+    "text": 80,
+    "recommending_states": 24,
+    "notes": 40,
+    "document": 18,
+    "asks": 60,
+}
 # Spreadsheets take a cell that begins so for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -97,7 +109,9 @@ def _rows(document: Document) -> Iterator[list[str | int | float | None]]:
     for row in to_json(document):
         row["recommending_states"] = ", ".join(row["recommending_states"])
         row["notes"] = " ".join(note["text"] for note in row["notes"])
-        yield [row[column] for column in _COLUMNS]
+        row["asks"] = "\n".join(row["asks"])
+        row["articles"] = ", ".join(row.get("articles", ()))
+        yield [row.get(column) for column in _COLUMNS]
 
 
 def _write_csv(documents: Iterable[Document], out: IO[bytes]) -> None:
@@ -157,16 +171,33 @@ def _heading(document: Document) -> str:
 
 
 def _entry(recommendation: Recommendation, width: int) -> str:
-    position = recommendation.position or "no position"
-    lines = [f"{recommendation.label}  {position}, page {recommendation.page}"]
-    for clause in recommendation.clauses:
-        names = ", ".join(clause.recommending_states) or "no State"
-        words = f"{clause.text} [{names}]"
+    about = [*_about(recommendation), f"page {recommendation.page}"]
+    lines = [f"{recommendation.label}  {', '.join(about)}"]
+    for words in _words(recommendation):
         lines += textwrap.wrap(
             words, width, initial_indent="    ", subsequent_indent="    "
         )
     lines += [f"    ! {note.text}" for note in recommendation.notes]
     return "\n".join(lines) + "\n\n"
+
+
+def _about(recommendation: Recommendation) -> list[str]:
+    if recommendation.kind is None:
+        return [recommendation.position or "no position"]
+    about = [recommendation.section or "no heading"]
+    if recommendation.concern_paragraph:
+        about.append(f"answers {recommendation.concern_paragraph}")
+    return [*about, "follow-up"] if recommendation.follow_up else about
+
+
+def _words(recommendation: Recommendation) -> Iterator[str]:
+    """Give the clauses with their States, or the asks of a treaty body."""
+    for clause in recommendation.clauses:
+        if recommendation.kind is None:
+            names = ", ".join(clause.recommending_states) or "no State"
+            yield f"{clause.text} [{names}]"
+        else:
+            yield from (f"- {ask}" for ask in clause.asks)
 
 
 _WRITERS: dict[str, Callable[[Iterable[Document], IO[bytes]], None]] = {

@@ -71,3 +71,22 @@ def test_it_is_sure_of_nearly_all() -> None:
     found = undocs.read(path).recommendations
 
     assert sum(map(sure, found)) >= 0.97 * len(found)
+
+
+def test_it_reads_concluding_observations(tmp_path: Path) -> None:
+    home = Path(FOLDER or "") / "concluding-observations"
+    folder = Path(FOLDER or "") / "documents" / "treaty-body-concluding-observations"
+    paths = [folder / f"{each.stem}.pdf" for each in sorted(home.glob("gold/*.jsonl"))]
+    predictions = predict(paths, tmp_path / "p.jsonl")
+    result = predictions.with_suffix(".score")
+    scorer = str(home / "score_concluding_observations.py")
+    command = [sys.executable, scorer, str(predictions), "--json", str(result)]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    figures = json.loads(result.read_text())["total"]
+
+    assert figures["paragraph_f1"] >= 0.998
+    assert figures["text_character_accuracy"] >= 0.999
+    assert figures["ask_f1"] >= 0.99
+    assert figures["section_accuracy"] >= 0.98
+    assert figures["follow_up_f1"] >= 0.95
+    assert figures["concern_paragraphs_returned"] == 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from typing import TYPE_CHECKING
 
@@ -26,6 +28,7 @@ from undocs.recommendations.concluding_observations import (
     articles_in,
     recommendations_in,
 )
+from undocs.writing import write
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -161,6 +164,19 @@ def test_it_prints_one_object_a_paragraph(document: Document) -> None:
         "concern_paragraph": "4",
         "follow_up": True,
     }
+
+
+def test_it_shows_limbs_in_a_table_and_in_a_spreadsheet(document: Document) -> None:
+    table, sheet = io.BytesIO(), io.BytesIO()
+    write([document], "table", table)
+    write([document], "csv", sheet)
+    shown = table.getvalue().decode()
+    rows = list(csv.DictReader(io.StringIO(sheet.getvalue().decode("utf-8-sig"))))
+
+    assert "(arts. 1–4), answers 4, follow-up, page" in shown
+    assert "    - Review the Act on Guardians" in shown
+    assert rows[0]["asks"].splitlines()[2].startswith("Train public officials")
+    assert (rows[0]["articles"], rows[0]["concern_paragraph"]) == ("1, 2, 3, 4", "4")
 
 
 def test_it_keeps_an_act_before_the_limbs_and_sentences_with_acts_of_their_own(
