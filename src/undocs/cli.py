@@ -52,7 +52,8 @@ def _parser() -> argparse.ArgumentParser:
     read.add_argument(
         "--format",
         choices=_FORMATS,
-        help="how to write (default: by the ending of OUT, else table)",
+        help="how to write (default: by the ending of OUT; else a table in a "
+        "terminal, JSON Lines in a file or pipe)",
     )
     read.add_argument("-o", "--output", metavar="OUT", help="write to this file")
     read.add_argument(
@@ -86,8 +87,11 @@ def _read(options: argparse.Namespace) -> int:
 
 
 def _format_of(output: str | None) -> str:
+    """Choose by the ending; else a table for a person, JSON Lines for a program."""
     ending = Path(output).suffix.lower().lstrip(".") if output else ""
-    return ending if ending in _FORMATS else "table"
+    if ending in _FORMATS:
+        return ending
+    return "table" if output is None and sys.stdout.isatty() else "jsonl"
 
 
 def _documents(

@@ -82,7 +82,7 @@ def test_it_writes_a_spreadsheet(labelled_pdf: Path, tmp_path: Path) -> None:
 def test_it_shows_a_table(
     labelled_pdf: Path, capfdbinary: pytest.CaptureFixture[bytes]
 ) -> None:
-    assert cli.main(["read", str(labelled_pdf)]) == 0
+    assert cli.main(["read", str(labelled_pdf), "--format", "table"]) == 0
     shown = capfdbinary.readouterr().out.decode()
     assert "Lumaria (A/HRC/90/7, XAA, 32 recommendations)" in shown
     assert "13.1  pending" in shown
@@ -271,3 +271,17 @@ def test_it_keeps_spreadsheets_from_computing(labelled_pdf: Path) -> None:
     rows = list(csv.reader(io.StringIO(out.getvalue().decode("utf-8-sig"))))
     assert rows[1][0] == "'=1+1"
     assert rows[1][4] == "1"
+
+
+def test_it_writes_json_lines_into_a_pipe_unless_told_otherwise(
+    labelled_pdf: Path,
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "undocs", "read", str(labelled_pdf)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    assert lines
+    assert {line["document"] for line in lines} == {labelled_pdf.stem}
