@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import io
 import json
 import shutil
@@ -96,6 +97,21 @@ def test_it_exports_xlsx_with_texts_as_texts(
     assert [row[0].value for row in rows[1:]] == ["143.1", "143.9"]
     assert rows[2][3].value == "=1+1"
     assert rows[2][3].data_type == "s"
+
+
+def test_it_writes_the_same_day_in_every_file(
+    office: Any, reader_client: Client
+) -> None:
+    # Half past five in the afternoon in Greenwich is the next day in Viet Nam.
+    late = datetime.datetime(2026, 11, 21, 17, 30, tzinfo=datetime.UTC)
+    office.add("Protect minorities", confirmed_at=late)
+    text = body(reader_client, "/register/export.csv").decode("utf-8-sig")
+    assert next(csv.DictReader(io.StringIO(text)))["Confirmed on"] == "2026-11-22"
+    content = body(reader_client, "/register/export.xlsx")
+    heads, row = openpyxl.load_workbook(io.BytesIO(content)).active.iter_rows(
+        values_only=True
+    )
+    assert dict(zip(heads, row, strict=True))["Confirmed on"] == "2026-11-22"
 
 
 def test_it_writes_the_matrix_with_the_columns_of_the_ohchr(

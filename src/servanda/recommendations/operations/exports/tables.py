@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from servanda.recommendations.models import DocumentPosition, FinalPosition
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Iterable, Iterator
     from typing import Any
 
@@ -82,13 +83,22 @@ def harmless(cell: str) -> str:
 
 
 def csv_lines(rows: Iterable[Row]) -> Iterator[bytes]:
-    """Yield a CSV file that Excel opens with the right letters."""
-    language = translation.get_language()
-    yield "\ufeff".encode()
-    yield _csv_line(headings())
+    """Return a CSV file, line by line, that Excel opens with the right letters.
+
+    Its words and days are those of the page on which this is called.
+    """
+    return _csv_lines(rows, translation.get_language(), timezone.get_current_timezone())
+
+
+def _csv_lines(
+    rows: Iterable[Row], language: str, zone: datetime.tzinfo
+) -> Iterator[bytes]:
+    with translation.override(language):
+        head = _csv_line(headings())
+    yield "\ufeff".encode() + head
     for row in rows:
-        # A page is long sent when the last lines are made; its language holds.
-        with translation.override(language):
+        # The page is over when the lines are made; its language and zone hold.
+        with translation.override(language), timezone.override(zone):
             line = _csv_line(cells(row))
         yield line
 
