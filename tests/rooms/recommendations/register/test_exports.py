@@ -188,6 +188,14 @@ def test_it_briefs_a_minister_on_what_was_asked(
     assert ["Supported", "1 of 2"] in cells
 
 
+def test_it_names_no_filter_in_a_brief_of_everything(
+    filled: Any, reader_client: Client
+) -> None:
+    content = body(reader_client, "/register/brief.docx")
+    words = [each.text for each in Document(io.BytesIO(content)).paragraphs]
+    assert words[1] == "3 recommendations from UPR cycle III, UPR cycle II."
+
+
 def test_it_logs_how_many_rows_left_and_nothing_else(
     filled: Any, reader_client: Client, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -83,7 +83,7 @@ def _filters(found: Found) -> str:
     )
     for facet, codes in selection.chosen.items():
         names += [name_of(found.columns, facet, code) for code in codes]
-    return _listed(names, _MOST_FILTERS)
+    return _listed(names, _MOST_FILTERS) if names else ""
 
 
 def _listed(names: Sequence[str], most: int) -> str:
