@@ -86,6 +86,7 @@ _ACT_AND = re.compile(
     r",?\s+and(?:,? (?:in particular|notably|especially|specifically)"
     r"(?:,? (?:that|to)(?: the State [Pp]arty)?)?)?,?\s*:\s*$"
 )
+_NEAR = 16  # characters before a place that say what begins there
 _FEWEST = 2  # limbs; a letter alone is a reference
 _TRAILING = re.compile(r"[;,]?\s*(?:\b(?:and|or)\s*)?[;,.]?\s*$")
 
@@ -104,7 +105,9 @@ def sentences(text: str) -> list[tuple[int, int]]:
     """Give where the sentences of a text begin and end."""
     cuts = [0]
     for match in _SPACE.finditer(text):
-        if not _SHORTENED.search(text[cuts[-1] : match.start()]):
+        if not _SHORTENED.search(
+            text[max(cuts[-1], match.start() - _NEAR) : match.start()]
+        ):
             cuts.append(match.end())
     return [
         (start, len(text[:end].rstrip())) for start, end in pairwise([*cuts, len(text)])
@@ -143,7 +146,7 @@ def _begins(text: str, match: re.Match[str], marks: Sequence[re.Match[str]]) -> 
     """Tell a limb from a reference such as "article 5 (a) of the Act"."""
     if marks and match[1] == "i" and re.search(r"\(ii\)", text[match.end() :]):
         return "(j)" in text[match.end() :]
-    if _BEFORE_LIMB.search(text[: match.start()]):
+    if _BEFORE_LIMB.search(text[max(match.start() - _NEAR, 0) : match.start()]):
         return True
     return text[match.end()].isupper()
 

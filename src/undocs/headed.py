@@ -86,11 +86,11 @@ def _starts(lines: Sequence[Line]) -> list[tuple[int, int]]:
         if (match := _NUMBER.match(line.text))
         and not (at and _CITING.search(lines[at - 1].text))
     ]
-    numbers = [number for _, number in candidates]
+    last = {number: at for at, number in candidates}
     found: list[tuple[int, int]] = []
     before = 0
-    for position, (at, number) in enumerate(candidates):
-        goes_on = number + 1 in numbers[position + 1 :]
+    for at, number in candidates:
+        goes_on = last.get(number + 1, -1) > at
         if number == before + 1 or (before < number <= before + _LEAP and goes_on):
             found.append((at, number))
             before = number
