@@ -196,6 +196,35 @@ def test_it_names_no_filter_in_a_brief_of_everything(
     assert words[1] == "3 recommendations from UPR cycle III, UPR cycle II."
 
 
+def test_it_briefs_in_the_words_of_the_translation_where_there_is_one(
+    filled: Any, reader_client: Client
+) -> None:
+    reader_client.cookies["servanda_language"] = "vi"
+    content = body(reader_client, "/register/brief.docx")
+    words = "\n".join(each.text for each in Document(io.BytesIO(content)).paragraphs)
+    assert "143.1 Bảo vệ dân tộc thiểu số (" in words
+    assert "bản dịch của Văn phòng)" in words
+    assert "ethnic" not in words
+    assert "Something else" in words, "the original where nobody translated it"
+    reader_client.cookies["servanda_language"] = "en"
+    content = body(reader_client, "/register/brief.docx")
+    words = "\n".join(each.text for each in Document(io.BytesIO(content)).paragraphs)
+    assert "Protect “ethnic” minorities & others (" in words
+    assert "translation" not in words
+
+
+def test_it_keeps_the_next_steps_of_a_brief_on_one_page(
+    office: Any, reader_client: Client
+) -> None:
+    for answer in ("supported", "noted", ""):
+        office.add("Protect", final_position=answer)
+    content = body(reader_client, "/register/brief.docx")
+    document = Document(io.BytesIO(content))
+    steps = [p for p in document.paragraphs if p.style.name == "List Number"]
+    kept = [step.paragraph_format.keep_with_next for step in steps]
+    assert kept == [True, True, False]
+
+
 def test_it_logs_how_many_rows_left_and_nothing_else(
     filled: Any, reader_client: Client, caplog: pytest.LogCaptureFixture
 ) -> None:

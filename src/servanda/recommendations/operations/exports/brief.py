@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import numpy as np
 from django.utils.formats import number_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from docx.shared import Mm, Pt
 
+from servanda.documents.models import Translation
 from servanda.recommendations.models import DocumentPosition, FinalPosition
 from servanda.recommendations.operations.exports import word
 from servanda.recommendations.operations.exports.rows import rows_of_ids
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from docx.document import Document as DocxDocument
 
     from servanda.recommendations.models import Recommendation
+    from servanda.recommendations.operations.exports.rows import Row
 
 _MOST = 8  # lines of a table
 _WIDTHS = (Mm(138), Mm(40))  # its columns: name, figure
@@ -154,12 +156,24 @@ def _texts(
     for row in rows_of_ids(found, found.columns.ids[most], visible):
         paragraph = document.add_paragraph()
         paragraph.add_run(f"{row.label} ").bold = True
-        paragraph.add_run(_cut(row.text, _LONGEST_TEXT))
+        text, kind = _words_to_read(row)
+        paragraph.add_run(_cut(text, _LONGEST_TEXT))
         answer = position_words(FinalPosition, row.final_position) or position_words(
             DocumentPosition, row.document_position
         )
-        facts = [_listed(row.states, 4), answer] if answer else [_listed(row.states, 4)]
+        facts = [fact for fact in (_listed(row.states, 4), answer, kind) if fact]
         paragraph.add_run(f" ({'; '.join(facts)})").italic = True
+
+
+def _words_to_read(row: Row) -> tuple[str, str]:
+    """Return a text in the language of the brief and what kind of translation it is.
+
+    The original, which is no translation, stands in where there is none.
+    """
+    for language, kind, text in row.translations:
+        if language == get_language() != row.language:
+            return text, str(Translation.Kind(kind).label)
+    return row.text, ""
 
 
 def _next_steps(document: DocxDocument, found: Found) -> None:
@@ -198,8 +212,11 @@ def _next_steps(document: DocxDocument, found: Found) -> None:
         )
     if steps:
         document.add_heading(_("Next steps"), level=2)
-    for step in steps:
-        document.add_paragraph(step, style="List Number")
+    for at, step in enumerate(steps, 1):
+        paragraph = document.add_paragraph(step, style="List Number")
+        # The steps are read together, so no page ends between them.
+        paragraph.paragraph_format.keep_together = True
+        paragraph.paragraph_format.keep_with_next = at < len(steps)
 
 
 def _cut(text: str, longest: int) -> str:
