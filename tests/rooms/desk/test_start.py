@@ -162,6 +162,28 @@ def test_search_finds_no_label_that_has_left_the_register(
     assert answer["Location"] == reverse("recommendations:register") + "?q=41.12"
 
 
+@pytest.mark.parametrize("typed", ["A/HRC/90/7", " a/hrc/90/7 "])
+def test_search_goes_straight_to_a_document(
+    reader_client: Client, document: Document, typed: str
+) -> None:
+    an_import(document)
+
+    answer = reader_client.get("/search/", {"q": typed}, follow=True)
+
+    assert answer.redirect_chain[-1][0] == reverse(
+        "documents:document", args=[document.pk]
+    )
+    assert "A/HRC/90/7" in answer.content.decode()
+
+
+def test_search_takes_a_part_of_a_symbol_for_words(
+    reader_client: Client, document: Document
+) -> None:
+    answer = reader_client.get("/search/", {"q": "A/HRC/90"})
+
+    assert answer["Location"].startswith(reverse("recommendations:register"))
+
+
 @pytest.mark.parametrize(
     ("typed", "query"),
     [("dân tộc & more", "?q=d%C3%A2n+t%E1%BB%99c+%26+more"), ("", "")],

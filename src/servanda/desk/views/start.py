@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from servanda.desk import queries
 from servanda.desk.forms import UploadForm
+from servanda.documents.access import documents_visible_to
 from servanda.people.access import (
     may_coordinate,
     may_read,
@@ -56,7 +57,7 @@ def start_page(
 @post_required
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """Go to the recommendation with this label, or search the register."""
+    """Go to the recommendation or document of this name, or search the register."""
     words = request.GET.get("q", "").strip()
     register = reverse("recommendations:register")
     if not words:
@@ -65,4 +66,9 @@ def search(request: HttpRequest) -> HttpResponse:
     keys = list(named.values_list("pk", flat=True)[:2])
     if len(keys) == 1:
         return redirect("recommendations:recommendation", keys[0])
+    # A document stands once in each language; the first received leads to the rest.
+    documents = documents_visible_to(request.user).filter(symbol__iexact=words)
+    document = documents.order_by("pk").values_list("pk", flat=True).first()
+    if document is not None:
+        return redirect("documents:document", document)
     return redirect(f"{register}?{urlencode({'q': words})}")
