@@ -8,7 +8,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from servanda.common.languages import by_language
+from servanda.common.languages import by_language, language_name
 from servanda.common.privacy import Privacy, PrivacyMap
 from servanda.documents.models import Translation
 from servanda.documents.queries import translations_of
@@ -25,7 +25,11 @@ SHEET_BYTES = 10 * 2**20
 
 def translation_languages() -> list[tuple[str, str]]:
     """Return the languages into which the texts are translated."""
-    return [(code, name) for code, name in settings.LANGUAGES if code != "en"]
+    return [
+        (code, language_name(code))
+        for code, _name in settings.LANGUAGES
+        if code != "en"
+    ]
 
 
 class FinalPositionForm(forms.Form):

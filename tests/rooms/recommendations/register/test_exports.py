@@ -175,6 +175,18 @@ def test_it_heads_files_in_the_language_of_the_page(
     assert "Người dân tộc thiểu số" in table.rows[2].cells[2].text
 
 
+@pytest.mark.parametrize(
+    ("language", "head"), [("en", "Text in Vietnamese"), ("vi", "Tiếng Việt")]
+)
+def test_it_names_the_language_of_a_translation_in_that_of_the_page(
+    filled: Any, reader_client: Client, language: str, head: str
+) -> None:
+    reader_client.cookies["servanda_language"] = language
+    text = body(reader_client, "/register/export.csv").decode("utf-8-sig")
+    last = next(csv.reader(io.StringIO(text)))[-1]
+    assert last.endswith(head)
+
+
 def test_it_briefs_a_minister_on_what_was_asked(
     filled: Any, reader_client: Client
 ) -> None:

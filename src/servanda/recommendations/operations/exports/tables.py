@@ -12,6 +12,7 @@ from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from servanda.common.languages import language_name
 from servanda.recommendations.models import DocumentPosition, FinalPosition
 
 if TYPE_CHECKING:
@@ -44,8 +45,8 @@ def headings() -> list[str]:
         _("Page"),
         _("Confirmed on"),
         *(
-            _("Text in %(language)s") % {"language": name}
-            for code, name in settings.LANGUAGES
+            _("Text in %(language)s") % {"language": language_name(code)}
+            for code, _name in settings.LANGUAGES
             if code != "en"
         ),
     ]
