@@ -7,6 +7,7 @@ import tempfile
 from typing import TYPE_CHECKING, Any
 
 from django.http import FileResponse, Http404, QueryDict, StreamingHttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -16,13 +17,13 @@ from servanda.people.access import post_required
 from servanda.recommendations import access
 from servanda.recommendations.operations.exports import brief, matrix, tables
 from servanda.recommendations.operations.exports.rows import rows_of
-from servanda.recommendations.queries.register import find
+from servanda.recommendations.queries.register import address_query, find
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import BinaryIO
 
-    from django.http import HttpRequest, HttpResponseBase
+    from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
     from servanda.recommendations.operations.exports.rows import Row
     from servanda.recommendations.queries.register import Found
@@ -38,7 +39,10 @@ _IN_MEMORY = 2 * 2**20  # bytes; a larger file goes to disk while it is made
 @require_safe
 def table(request: HttpRequest, kind: str) -> HttpResponseBase:
     """Send the rows found as CSV, JSON or XLSX."""
-    rows = _rows(request, kind)
+    found = _found(request)
+    if found.selection.ignored:
+        return _refused(request, found)
+    rows = _rows(request, found, kind)
     if kind == "csv":
         return _stream(tables.csv_lines(rows), "text/csv; charset=utf-8", kind)
     if kind == "json":
@@ -50,7 +54,10 @@ def table(request: HttpRequest, kind: str) -> HttpResponseBase:
 @require_safe
 def word_matrix(request: HttpRequest) -> HttpResponseBase:
     """Send the rows found as the matrix of the OHCHR."""
-    return _matrix(_rows(request, "matrix"))
+    found = _found(request)
+    if found.selection.ignored:
+        return _refused(request, found)
+    return _matrix(_rows(request, found, "matrix"))
 
 
 @post_required
@@ -67,9 +74,11 @@ def one_matrix(request: HttpRequest, pk: int) -> HttpResponseBase:
 @require_safe
 def word_brief(request: HttpRequest) -> HttpResponseBase:
     """Send a brief of two pages on what the filters find."""
-    visible = access.recommendations_visible_to(request.user)
-    found = find(request.GET, visible)
+    found = _found(request)
+    if found.selection.ignored:
+        return _refused(request, found)
     _note("brief", found)
+    visible = access.recommendations_visible_to(request.user)
     country = _country_name()
 
     def write(target: BinaryIO) -> None:
@@ -78,11 +87,24 @@ def word_brief(request: HttpRequest) -> HttpResponseBase:
     return _file(write, DOCX, "docx", name="brief")
 
 
-def _rows(request: HttpRequest, kind: str) -> Iterator[Row]:
-    visible = access.recommendations_visible_to(request.user)
-    found = find(request.GET, visible)
+def _found(request: HttpRequest) -> Found:
+    return find(request.GET, access.recommendations_visible_to(request.user))
+
+
+def _refused(request: HttpRequest, found: Found) -> HttpResponse:
+    """Say why there is no file: on paper, nobody would see what was left out."""
+    selection = found.selection
+    context = {
+        "ignored": selection.ignored,
+        "query": address_query(selection, found.columns),
+    }
+    template = "recommendations/export_refused.html"
+    return render(request, template, context, status=400)
+
+
+def _rows(request: HttpRequest, found: Found, kind: str) -> Iterator[Row]:
     _note(kind, found)
-    return rows_of(found, visible)
+    return rows_of(found, access.recommendations_visible_to(request.user))
 
 
 def _note(kind: str, found: Found) -> None:

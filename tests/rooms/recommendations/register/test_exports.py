@@ -246,6 +246,19 @@ def test_it_logs_how_many_rows_left_and_nothing_else(
     assert line.__dict__["facts"] == {"kind": "csv", "rows": 1}
 
 
+@pytest.mark.parametrize(
+    "name", ["export.csv", "export.json", "export.xlsx", "matrix.docx", "brief.docx"]
+)
+def test_it_makes_no_file_where_a_filter_is_unknown(
+    filled: Any, reader_client: Client, name: str
+) -> None:
+    answer = reader_client.get(f"/register/{name}?state=XXX&theme=education")
+    assert answer.status_code == 400
+    page = answer.content.decode()
+    assert "<q>state=XXX</q>" in page
+    assert 'href="/register/?theme=education"' in page
+
+
 def test_it_exports_nothing_to_strangers_and_visitors(
     filled: Any, stranger_client: Client, visitor: Client
 ) -> None:
