@@ -44,9 +44,10 @@ def _parser() -> argparse.ArgumentParser:
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
     read = verbs.add_parser(
         "read",
-        help="read reports of the Universal Periodic Review",
+        help="read documents and write their recommendations",
         description="Reads reports of the Working Group on the Universal Periodic "
-        "Review (PDF, English) and writes their recommendations, one line a clause.",
+        "Review and concluding observations of the committees (PDF, English) and "
+        "writes their recommendations, one line a clause or paragraph.",
     )
     read.add_argument("files", nargs="+", metavar="FILE")
     read.add_argument(
