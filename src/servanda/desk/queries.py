@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
+
 from servanda.documents.access import readings_visible_to
-from servanda.documents.failures import sentence
+from servanda.documents.failures import may_retry, sentence
 from servanda.documents.models import Reading
+from servanda.people.models import Person
 from servanda.recommendations.access import recommendations_visible_to
 from servanda.recommendations.queries.desk import Counts, counts_of
 
@@ -16,6 +20,7 @@ if TYPE_CHECKING:
 
 Status = Reading.Status
 _MOST_LOOKED_AT = 200  # imports; older ones are in the list of documents
+TOLD_FOR = timedelta(days=1)
 _MOST_SHOWN = 10  # rows a section
 
 
@@ -76,7 +81,7 @@ def work_of(person: Anybody) -> Work:
     to_check = [
         row for row in rows if row.reading.status == Status.READ and row.counts.open
     ]
-    failed = [row for row in rows if row.reading.status == Status.FAILED]
+    failed = [row for row in rows if _is_worth_a_look(row.reading, person)]
     return Work(
         failed=tuple(failed[-_MOST_SHOWN:]),
         to_check=tuple(to_check[:_MOST_SHOWN]),
@@ -87,6 +92,19 @@ def work_of(person: Anybody) -> Work:
         )[:_MOST_SHOWN],
         more_to_check=max(0, len(to_check) - _MOST_SHOWN),
     )
+
+
+def _is_worth_a_look(reading: Reading, person: Anybody) -> bool:
+    """Say whether a failed reading still waits for somebody.
+
+    What can be tried again waits until it is. Nothing can be done about a refused
+    file but to choose another: whoever sent it is told for a day.
+    """
+    if reading.status != Status.FAILED:
+        return False
+    own = isinstance(person, Person) and reading.received_by_id == person.pk
+    fresh = timezone.now() - reading.received_at < TOLD_FOR
+    return may_retry(reading) or (own and fresh)
 
 
 def first_day(person: Anybody) -> bool:

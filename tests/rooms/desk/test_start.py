@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from servanda.documents.models import Document, Reading, Review
+from servanda.files.operations import store
 from servanda.recommendations.models import Finding, Recommendation
 
 if TYPE_CHECKING:
     from django.test import Client
+
+    from servanda.people.models import Person
 
 pytestmark = pytest.mark.django_db
 
@@ -35,9 +40,9 @@ def document(country: object) -> Document:
     return Document.objects.create(symbol="A/HRC/90/7", family="upr", review=review)
 
 
-def an_import(document: Document | None, *statuses: str, **facts: str) -> Reading:
+def an_import(document: Document | None, *statuses: str, **facts: Any) -> Reading:
     reading = Reading.objects.create(
-        document=document, file_name="report.pdf", **{"status": "read", **facts}
+        document=document, **{"file_name": "report.pdf", "status": "read", **facts}
     )
     for place, status in enumerate(statuses, 1):
         Finding.objects.create(
@@ -74,10 +79,15 @@ def test_somebody_without_a_post_learns_whom_to_ask(stranger_client: Client) -> 
 
 
 def test_later_it_shows_what_waits_with_one_next_step_each(
-    coordinator_client: Client, document: Document
+    coordinator_client: Client, coordinator: Person, document: Document
 ) -> None:
     to_check = an_import(document, "to_check", "sure", "sure", "rejected")
-    an_import(None, status="failed", failure_text="This file has a password.")
+    an_import(
+        None,
+        status="failed",
+        failure_text="This file has a password.",
+        received_by=coordinator,
+    )
     an_import(None, status="reading")
 
     page = page_for(coordinator_client)
@@ -88,6 +98,28 @@ def test_later_it_shows_what_waits_with_one_next_step_each(
     assert "This file has a password." in page
     assert "See the progress" in page
     assert "Drop a UN document here" in page
+
+
+def test_a_refused_file_is_shown_for_a_day_to_whoever_sent_it(
+    coordinator_client: Client, coordinator: Person, home: object
+) -> None:
+    def failed(name: str, hours: int, **facts: Any) -> None:
+        received = timezone.now() - timedelta(hours=hours)
+        an_import(None, status="failed", received_at=received, file_name=name, **facts)
+
+    kept = store(b"%PDF-1.7", room="documents", content_type="application/pdf")
+    failed("mine-today.pdf", 1, failure="password", received_by=coordinator)
+    failed("of-another.pdf", 1, failure="password")
+    failed("of-yesterday.pdf", 25, failure="password", received_by=coordinator)
+    failed("to-try-again.pdf", 2500, failure="stopped", file=kept)
+
+    page = page_for(coordinator_client)
+
+    names = ("mine-today", "of-another", "of-yesterday", "to-try-again")
+    assert [name for name in names if f"{name}.pdf" in page] == [
+        "mine-today",  # the others sent nothing, or know
+        "to-try-again",  # until somebody does
+    ]
 
 
 def test_what_is_decided_waits_no_longer(
@@ -152,8 +184,6 @@ def test_search_goes_straight_to_a_label(
 def test_search_finds_no_label_that_has_left_the_register(
     reader_client: Client, document: Document
 ) -> None:
-    from django.utils import timezone
-
     row = a_recommendation(document, "41.12")
     Recommendation.objects.filter(pk=row.pk).update(withdrawn_at=timezone.now())
 
