@@ -31,9 +31,6 @@ VERBS = {
     ),
     "recommendations.set_themes": gettext_lazy("Themes set"),
     "recommendations.withdraw": gettext_lazy("Withdrawn from the register"),
-    "recommendations.undo_import": gettext_lazy(
-        "Withdrawn: the import was undone as a whole"
-    ),
     "documents.translate": gettext_lazy("Translation entered"),
     "documents.import_translations": gettext_lazy("Translation imported"),
 }
@@ -168,13 +165,26 @@ def _history(found: Recommendation, translations: list[Translation]) -> list[Eve
     for translation in translations:
         entries += history_of(translation)
     entries.sort(key=lambda entry: entry.at, reverse=True)
-    return [Event(entry.at, _sentence(entry), entry.post_title()) for entry in entries]
+    return [
+        Event(entry.at, _sentence(entry, found.label), entry.post_title())
+        for entry in entries
+    ]
 
 
-def _sentence(entry: HistoryLine) -> str:
+def _sentence(entry: HistoryLine, label: str) -> str:
     if entry.verb == "recommendations.set_final_position":
         return _answer_sentence(entry.after or {})
+    if entry.verb == "recommendations.undo_import":
+        return _undone_sentence(entry.after or {}, label)
     return str(VERBS.get(entry.verb) or _("Changed at the import desk"))
+
+
+def _undone_sentence(after: dict[str, Any], label: str) -> str:
+    if label in after.get("as_before", ()):
+        return _("Set back to the earlier words: the corrected version was undone")
+    if label in after.get("back", ()):
+        return _("In the register again: the corrected version was undone")
+    return _("Withdrawn: the import was undone as a whole")
 
 
 def _answer_sentence(after: dict[str, Any]) -> str:
