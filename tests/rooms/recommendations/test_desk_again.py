@@ -5,10 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.urls import reverse
 
 from servanda.documents.models import Reading
 from servanda.people.queries import history_of
-from servanda.recommendations.models import Finding, Recommendation
+from servanda.recommendations.models import (
+    Finding,
+    Recommendation,
+    RejectionReason,
+)
 from servanda.recommendations.operations import desk
 from servanda.recommendations.operations.desk import wording
 from servanda.recommendations.queries.dependents import (
@@ -18,6 +23,8 @@ from servanda.recommendations.queries.dependents import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from django.test import Client
 
 pytestmark = pytest.mark.django_db
 
@@ -254,3 +261,75 @@ def test_it_confirms_nothing_of_a_document_that_is_not_identified(
     with pytest.raises(desk.Refused):
         desk.confirm_sure(reading, by=None)
     assert set(Finding.objects.values_list("status", flat=True)) == {"sure"}
+
+
+def test_it_keeps_rejected_what_was_rejected_in_the_earlier_version(
+    first: Reading, read_report: Callable[..., Reading], make_item: Callable[..., Any]
+) -> None:
+    rejected = first.findings.get(label="41.3")
+    desk.reject(
+        rejected, revision=rejected.revision, by=None, reason=RejectionReason.DOUBLE
+    )
+
+    again = read_report(
+        make_item("41.1", ("Ratify the Convention against Torture", "XAB")),
+        make_item("41.2", ("Adopt a law on domestic violence", "XAC")),
+        make_item("41.3", ("Train the police in human rights", "XAD")),
+    )
+
+    assert statuses(again)["41.3"] == Finding.Status.REJECTED
+    assert again.findings.get(label="41.3").notes[-1]["text"] == "double"
+    assert not desk.confirm_sure(again, by=None).recommendations
+
+
+def test_it_has_looked_at_what_was_rejected_under_another_label_or_merged_away(
+    first: Reading, read_report: Callable[..., Reading], make_item: Callable[..., Any]
+) -> None:
+    rejected = first.findings.get(label="41.3")
+    desk.reject(rejected, revision=rejected.revision, by=None)
+    into = first.findings.get(label="41.1")
+    desk.merge_with_next(
+        into, wording=wording.of_finding(into), revision=into.revision, by=None
+    )
+
+    again = read_report(
+        make_item("41.2", ("Adopt a law on domestic violence", "XAC")),
+        make_item("41.4", ("Train the police in human rights", "XAD")),
+    )
+
+    assert set(statuses(again).values()) == {Finding.Status.TO_CHECK}
+    assert not desk.confirm_sure(again, by=None).recommendations
+
+
+def test_it_calls_new_only_what_the_earlier_version_did_not_have(
+    read_report: Callable[..., Reading], make_item: Callable[..., Any]
+) -> None:
+    items = [
+        make_item("41.1", ("Ratify the Convention against Torture", "XAB")),
+        make_item("41.2", ("Adopt a law on domestic violence", "XAC")),
+    ]
+    earlier = read_report(*items)
+    confirm(earlier, "41.1")
+
+    again = read_report(*items, make_item("41.3", ("Train the police", "XAD")))
+
+    notes = {
+        each.label: [note["code"] for note in each.notes]
+        for each in again.findings.all()
+    }
+    assert notes == {"41.1": [], "41.2": [], "41.3": ["new_in_this_version"]}
+
+
+def test_it_tells_what_undoing_a_corrected_version_meant_for_each(
+    second: Reading, coordinator_client: Client
+) -> None:
+    kept, new = confirm(second, "41.2"), confirm(second, "41.4")
+    desk.undo_import(second, by=None)
+
+    page = coordinator_client.get(
+        reverse("recommendations:recommendation", args=[kept.pk])
+    ).content.decode()
+    assert "Set back to the earlier words" in page
+    assert "Withdrawn" not in page
+    gone = reverse("recommendations:recommendation", args=[new.pk])
+    assert coordinator_client.get(gone).status_code == 404

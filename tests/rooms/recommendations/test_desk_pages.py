@@ -533,3 +533,18 @@ def test_it_sends_to_the_readings_own_page_while_nothing_is_read(
     answer = coordinator_client.get(place)
     assert answer.status_code == 302
     assert answer.headers["Location"] == reverse("documents:reading", args=[reading.pk])
+
+
+def test_it_no_longer_calls_sure_what_a_person_changed(
+    coordinator_client: Client, reading: Reading
+) -> None:
+    finding = reading.findings.get(label="41.1")
+    assert finding.status == Finding.Status.SURE
+    changes = {"do": "save", "c1-text": "xyz"}
+    coordinator_client.post(address(finding), typed(finding, **changes))
+
+    page = coordinator_client.get(address(finding)).content.decode()
+    assert "A person changed what was read." in page
+    assert "Sure 0.99" not in page
+    desk.confirm_sure(reading, by=None)
+    assert not Recommendation.objects.filter(text="xyz").exists()

@@ -18,9 +18,8 @@ if TYPE_CHECKING:
 
 Status = Finding.Status
 OPEN = (Status.TO_CHECK, Status.SURE)
-DIFFERENCE_NOTES = frozenset(
-    {"differs_from_register", "renumbered", "new_in_this_version"}
-)
+NEW_IN_VERSION = "new_in_this_version"
+DIFFERENCE_NOTES = frozenset({"differs_from_register", "renumbered", NEW_IN_VERSION})
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,7 @@ WORDS: dict[str, _StrOrPromise] = {
         "This version differs from what the register has."
     ),
     "renumbered": gettext_lazy("Only its label changed since the earlier version."),
+    "rejected_before": gettext_lazy("It was set aside in the earlier version."),
     "new_in_this_version": gettext_lazy("The earlier version did not have it."),
 }
 # These speak of something: %(what)s.

@@ -188,6 +188,8 @@ def remark_of(finding: Finding) -> str:
     if finding.status in queries.OPEN:
         codes = queries.codes_of(finding)
         news = [words for code, words in _VERSION_WORDS if code in codes]
+        if finding.changed:
+            news = [gettext_lazy("changed by a person")]
         return str(news[0]) if news else number_format(finding.confidence, 2)
     if finding.status != Finding.Status.REJECTED:
         return ""

@@ -75,6 +75,7 @@ class ChangedRow:
     address: str
     text: str
     difference: differences.Difference | None
+    new: bool  # the version before did not have it
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +189,8 @@ def version_differences(request: HttpRequest, reading_id: int) -> HttpResponse:
     context = {
         **naming(reading),
         "changed": [row for row in rows if row.difference is not None],
-        "new": [row for row in rows if row.difference is None],
+        "new": [row for row in rows if row.difference is None and row.new],
+        "waiting": [row for row in rows if row.difference is None and not row.new],
         "missing": missing,
         "may_write": may_coordinate(request.user),
     }
@@ -275,4 +277,5 @@ def _changed_rows(desk: Desk) -> Iterator[ChangedRow]:
             difference = differences.between(of_recommendation(own), here)
             difference = with_names(difference, states)
         place = address_of(finding, choice)
-        yield ChangedRow(finding, place, in_print(here, states), difference)
+        new = queries.NEW_IN_VERSION in queries.codes_of(finding)
+        yield ChangedRow(finding, place, in_print(here, states), difference, new)

@@ -209,7 +209,10 @@ def _why(finding: Finding) -> Sequence[str]:
         return _why_rejected(finding)
     if finding.status == Finding.Status.TO_CHECK and not finding.changed:
         return notes.why(finding.notes, finding.confidence)
-    return notes.in_words(finding.notes)
+    sentences = notes.in_words(finding.notes)
+    if finding.status == Finding.Status.TO_CHECK:
+        return [_("A person changed what was read."), *sentences]
+    return sentences
 
 
 def _why_rejected(finding: Finding) -> Sequence[str]:

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from servanda.recommendations.operations.desk.wording import Wording
 
 REJECTED = "rejected"
+REJECTED_BEFORE = "rejected_before"  # in an earlier version of the document
+DIFFERS = "differs_from_register"
 
 
 @transaction.atomic
@@ -54,8 +56,8 @@ def correct(
     if before.same_as(wording):
         return current
     put_words(current, wording)
-    if current.status == Finding.Status.CONFIRMED:
-        current.status = Finding.Status.TO_CHECK
+    if current.status != Finding.Status.REJECTED:
+        current.status = as_read(current)
     _save(current)
     audit.record(
         verb=verb,
@@ -166,8 +168,13 @@ def put_back(finding: Finding, *, revision: int, by: Person | None) -> Finding:
 
 
 def as_read(finding: Finding) -> str:
-    """Return the status that an undecided item has."""
-    if finding.sure and not finding.changed:
+    """Return the status that an undecided item has.
+
+    However sure the reading was: words that a person changed, that differ from the
+    register or that were rejected before are looked at one by one.
+    """
+    doubts = {note["code"] for note in finding.notes} & {DIFFERS, REJECTED_BEFORE}
+    if finding.sure and not finding.changed and not doubts:
         return Finding.Status.SURE
     return Finding.Status.TO_CHECK
 

@@ -12,6 +12,11 @@ from servanda.documents.models import Reading
 from servanda.people.operations import audit
 from servanda.recommendations.models import Finding, Recommendation
 from servanda.recommendations.operations.desk import wording as words
+from servanda.recommendations.operations.desk.deciding import (
+    DIFFERS,
+    REJECTED,
+    REJECTED_BEFORE,
+)
 from undocs.models import from_dict, sure
 
 if TYPE_CHECKING:
@@ -25,7 +30,6 @@ STEP = 1024  # between two items, so that a split fits in
 _LIKE = 60  # of 100: under one label, the same recommendation with other words
 _ALMOST = 90  # of 100: the same recommendation although its label is another
 
-DIFFERS = "differs_from_register"
 RENUMBERED = "renumbered"
 NEW_IN_VERSION = "new_in_this_version"
 
@@ -52,7 +56,9 @@ def lay_out(reading: Reading, *, by: Person | None = None) -> int:
     reading.findings.all().delete()
     items = from_dict((reading.result or {})["document"]).recommendations
     findings = [_finding(reading, order, item) for order, item in enumerate(items, 1)]
-    _hold_against_register(findings, reading)
+    earlier = _earlier_findings(reading)
+    _hold_against_register(findings, reading, earlier)
+    _carry_rejections(findings, earlier)
     Finding.objects.bulk_create(findings)
     audit.record(
         verb="recommendations.lay_out",
@@ -100,15 +106,55 @@ def _places(places: Sequence[Place]) -> list[dict[str, Any]]:
     return [{"page": place.page, "bbox": list(place.bbox)} for place in places]
 
 
-def _hold_against_register(findings: Sequence[Finding], reading: Reading) -> None:
+def _earlier_findings(reading: Reading) -> list[Finding]:
+    """Return the items of the version read before this one."""
+    if reading.document_id is None:
+        return []
+    versions = Reading.objects.filter(
+        document=reading.document_id, status=Reading.Status.READ
+    ).exclude(pk=reading.pk)
+    newest = versions.order_by("-received_at", "-pk").first()
+    return list(newest.findings.all()) if newest else []
+
+
+def _carry_rejections(findings: Sequence[Finding], earlier: Sequence[Finding]) -> None:
+    """Keep rejected what was rejected before with the same label and words.
+
+    Where only the words are the same, or an item was merged away, a person looks.
+    """
+    rejected: dict[str, Finding] = {
+        words.of_finding(each).text: each
+        for each in earlier
+        if each.status == Finding.Status.REJECTED
+    }
+    for finding in findings:
+        wording = words.of_finding(finding)
+        before = rejected.get(wording.text)
+        if before is None or finding.recommendation is not None:
+            continue
+        said = [note for note in before.notes if note["code"] == REJECTED]
+        same = wording.same_as(words.of_finding(before))
+        if same and said and said[-1]["text"]:
+            finding.status = Finding.Status.REJECTED
+            finding.notes = [*finding.notes, said[-1]]
+        else:
+            finding.status = Finding.Status.TO_CHECK
+            _add_note(finding, REJECTED_BEFORE)
+
+
+def _hold_against_register(
+    findings: Sequence[Finding], reading: Reading, earlier: Sequence[Finding]
+) -> None:
     register = list(_register_of(reading))
     if not register:
         return
     pairs = _pairs(findings, register)
+    texts_before = {words.of_finding(each).text for each in earlier}
     for finding in findings:
         known = pairs.get(id(finding))
         if known is None:
-            _add_note(finding, NEW_IN_VERSION)
+            if words.of_finding(finding).text not in texts_before:
+                _add_note(finding, NEW_IN_VERSION)
             continue
         finding.recommendation = known.row
         found = words.of_finding(finding)
