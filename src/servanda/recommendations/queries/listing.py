@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from servanda.documents.models import Translation
 from servanda.recommendations.queries import search
@@ -20,10 +22,9 @@ from servanda.recommendations.queries.register import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from django.db.models import QuerySet
-    from django.utils.safestring import SafeString
     from numpy.typing import NDArray
 
     from servanda.documents.models import Document
@@ -39,6 +40,7 @@ class Match:
     language: str
     kind: str
     text: SafeString
+    terms: frozenset[search.Term]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ def lines(
     matches = _matches(terms, elsewhere)
     names = {facet: names_of(found.columns, facet) for facet in FACETS}
     return [
-        _line(found, names, rows[pk], (marks[pk].text, matches.get(pk)))
+        _line(found, names, rows[pk], (marks[pk], matches.get(pk)))
         for pk in ids
         if pk in rows
     ]
@@ -87,7 +89,7 @@ def _line(
     found: Found,
     names: dict[str, list[str]],
     row: tuple[int, str, str, int, str],
-    shown: tuple[SafeString, Match | None],
+    shown: tuple[search.Marked, Match | None],
 ) -> Line:
     pk, label, _text, _document, language = row
     columns, (text, match) = found.columns, shown
@@ -101,18 +103,58 @@ def _line(
         value = column.keys[column.codes[at]]
         return "" if value == NONE else value
 
-    states = ", ".join(sorted(words("state")))
+    explained = text.terms | (match.terms if match else frozenset())
     return Line(
         id=pk,
         label=label,
-        text=text,
+        text=text.text,
         language=language,
-        states=search.mark(states, found.selection.terms).text,
+        states=_states(found, at, names["state"], explained),
         themes=", ".join(words("theme")),
         position=key("position"),
         in_document=key("in_document"),
         review=words("review")[0],
         match=match,
+    )
+
+
+def _states(
+    found: Found, at: int, names: Sequence[str], explained: frozenset[search.Term]
+) -> SafeString:
+    """Return the States of a row, with the words found in their names marked.
+
+    Search knows each name in every language; where only a name in another
+    language has the words, it stands beside the one of the page.
+    """
+    column, terms = found.columns.facets["state"], found.selection.terms
+    codes = sorted(column.codes_of_row(at), key=lambda code: names[code])
+    marks = {code: search.mark(names[code], terms) for code in codes}
+    known = explained.union(*(mark.terms for mark in marks.values()))
+    missing = [term for term in terms if term not in known]
+    return format_html_join(
+        ", ",
+        "{}{}",
+        (
+            (marks[code].text, _other_names(column.names[code], names[code], missing))
+            for code in codes
+        ),
+    )
+
+
+def _other_names(
+    names: Mapping[str, str], shown: str, missing: Sequence[search.Term]
+) -> SafeString:
+    if not missing:
+        return SafeString("")
+    marks = {
+        language: search.mark(name, missing)
+        for language, name in names.items()
+        if name != shown
+    }
+    return format_html_join(
+        "",
+        ' (<span lang="{}">{}</span>)',
+        ((language, mark.text) for language, mark in marks.items() if mark.terms),
     )
 
 
@@ -132,7 +174,7 @@ def _matches(
         mark = search.mark(text, terms)
         if pk is not None and mark.terms and pk not in matches:
             words = str(Translation.Kind(kind).label)
-            matches[pk] = Match(language, words, mark.text)
+            matches[pk] = Match(language, words, mark.text, mark.terms)
     return matches
 
 

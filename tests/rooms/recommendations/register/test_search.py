@@ -18,6 +18,8 @@ from servanda.recommendations.queries.register import find
 if TYPE_CHECKING:
     from typing import Any
 
+    from django.test import Client
+
 TEXTS = (
     "Protect the rights of ethnic minorities",
     "Adopt policies for minority communities",
@@ -209,3 +211,16 @@ def test_it_has_an_index_behind_the_search(texts: tuple[str, ...]) -> None:
             " AND tablename = 'recommendations_searchtext'"
         )
         assert cursor.fetchone()[0] == 3
+
+
+def test_it_shows_the_name_in_another_language_that_has_the_words(
+    office: Any, reader_client: Client
+) -> None:
+    office.add("Protect minorities", states=["XAB", "XAC"])
+    page = reader_client.get("/register/", {"q": "quan dao"}).content.decode()
+    assert (
+        'Norvenia, Ostrava Isles (<span lang="vi"><mark>Quần</mark>'
+        " <mark>đảo</mark> Ốt-xtra-va</span>)</td>"
+    ) in page
+    page = reader_client.get("/register/", {"q": "isles minority"}).content.decode()
+    assert "Norvenia, Ostrava <mark>Isles</mark></td>" in page
