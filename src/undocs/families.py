@@ -8,7 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from undocs.recommendations import concluding_observations, upr_working_group
+from undocs.recommendations import (
+    concluding_observations,
+    ohchr_matrix,
+    upr_working_group,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,14 +20,15 @@ if TYPE_CHECKING:
 
     from undocs.front_page import FrontPage
     from undocs.models import Document, Line, Note, Page
+    from undocs.word import Word
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
     """An opened file: what a family is told by and read from.
 
-    `lines` is the running text without heads, feet and footnotes. `tables` is
-    what a form without pages holds beside its lines, row by row.
+    `lines` is the running text without heads, feet and footnotes. `word` is what
+    a Word file holds instead of pages and lines.
     """
 
     path: Path
@@ -31,7 +36,7 @@ class Source:
     front: FrontPage
     lines: tuple[Line, ...]
     pages: tuple[Page, ...] = ()
-    tables: tuple[tuple[tuple[str, ...], ...], ...] = ()
+    word: Word | None = None
     notes: tuple[Note, ...] = ()
 
 
@@ -65,6 +70,15 @@ FAMILIES = (
         "Choose the concluding observations; their symbol has the form CCPR/C/XXX/CO/4.",
         concluding_observations.is_one,
         concluding_observations.read,
+    ),
+    Family(
+        ohchr_matrix.FAMILY,
+        ("docx",),
+        "a thematic list of recommendations (matrix) by OHCHR, in English, as a Word "
+        "file (.docx)",
+        "Choose the thematic list that OHCHR publishes on the page of the review.",
+        ohchr_matrix.is_one,
+        ohchr_matrix.read,
     ),
 )
 

@@ -35,6 +35,8 @@ DOUBTS = frozenset(
         "clause_unattributed",
         "words_shared",
         "sentence_divided",
+        "position_unknown",
+        "goal_unknown",
     }
 )
 
@@ -139,6 +141,12 @@ class Recommendation:
     articles: tuple[str, ...] = ()
     concern_paragraph: str | None = None
     follow_up: bool = False
+    themes: tuple[str, ...] = ()  # as printed, like groups and listed_under
+    groups: tuple[str, ...] = ()  # of persons
+    goals: tuple[str, ...] = ()  # codes: "16", "16.3"
+    listed_under: tuple[str, ...] = ()  # headings of a thematic list
+    final_position: str | None = None
+    final_position_source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,5 +219,6 @@ def _recommendation(values: dict[str, Any]) -> Recommendation:
     own = {**values, "places": _places(values["places"])}
     own["clauses"] = tuple(_clause(each) for each in own["clauses"])
     own["notes"] = tuple(Note(**note) for note in own["notes"])
-    own["articles"] = tuple(own.get("articles", ()))
+    for name in ("articles", "themes", "groups", "goals", "listed_under"):
+        own[name] = tuple(own.get(name, ()))
     return Recommendation(**own)

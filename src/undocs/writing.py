@@ -9,10 +9,12 @@ import shutil
 import textwrap
 from typing import IO, TYPE_CHECKING, Any
 
+from undocs.recommendations.ohchr_matrix import FAMILY
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from undocs.models import Document, Note, Place, Recommendation
+    from undocs.models import Clause, Document, Note, Place, Recommendation
 
 FORMATS = ("table", "jsonl", "csv", "xlsx")
 
@@ -61,11 +63,12 @@ def to_json(document: Document) -> list[dict[str, Any]]:
             "position": recommendation.position,
             "asks": list(clause.asks),
             "places": [_place(place) for place in clause.places],
-            "page": clause.places[0].page if clause.places else recommendation.page,
+            "page": _page(recommendation, clause),
             "language": document.language,
             "confidence": recommendation.confidence,
             "notes": [_note(note) for note in recommendation.notes],
             **_of_treaty_body(recommendation),
+            **_of_thematic_list(document, recommendation),
         }
         for recommendation in document.recommendations
         for clause in recommendation.clauses
@@ -83,6 +86,28 @@ def _of_treaty_body(recommendation: Recommendation) -> dict[str, Any]:
         "concern_paragraph": recommendation.concern_paragraph,
         "follow_up": recommendation.follow_up,
     }
+
+
+def _of_thematic_list(
+    document: Document, recommendation: Recommendation
+) -> dict[str, Any]:
+    """Give what only recommendations of thematic lists have."""
+    if document.family != FAMILY:
+        return {}
+    return {
+        "themes": list(recommendation.themes),
+        "groups": list(recommendation.groups),
+        "sdgs": list(recommendation.goals),
+        "listed_under": list(recommendation.listed_under),
+        "final_position": recommendation.final_position,
+        "final_position_source": recommendation.final_position_source,
+    }
+
+
+def _page(recommendation: Recommendation, clause: Clause) -> int | None:
+    """Give the page on which a clause begins; Word files have none."""
+    own = clause.places[0].page if clause.places else recommendation.page
+    return own or None
 
 
 def _place(place: Place) -> dict[str, Any]:
@@ -171,7 +196,8 @@ def _heading(document: Document) -> str:
 
 
 def _entry(recommendation: Recommendation, width: int) -> str:
-    about = [*_about(recommendation), f"page {recommendation.page}"]
+    about = _about(recommendation)
+    about += [f"page {recommendation.page}"] if recommendation.page else []
     lines = [f"{recommendation.label}  {', '.join(about)}"]
     for words in _words(recommendation):
         lines += textwrap.wrap(

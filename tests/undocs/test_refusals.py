@@ -81,10 +81,13 @@ def test_it_tells_what_came_instead(
 
 
 def test_it_names_a_word_file_and_what_to_do(tmp_path: Path) -> None:
-    error = refusal(made(tmp_path, archive({"word/document.xml": b"<w/>"})))
+    path = made(tmp_path, archive({"word/document.xml": b"<w/>"}))
 
-    assert error.code is Reason.OTHER_KIND
-    assert "documents.un.org offers every report as PDF" in error.advice
+    with pytest.raises(ReadingError) as caught:
+        undocs.read(path, families=("upr_working_group_report",))
+
+    assert caught.value.code is Reason.OTHER_KIND
+    assert "documents.un.org offers every report as PDF" in caught.value.advice
 
 
 def test_it_names_an_archive(tmp_path: Path) -> None:

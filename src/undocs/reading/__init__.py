@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["Limits", "read", "render", "sniff"]
 
 _FETCH = "Download the report from documents.un.org and choose that file."
+_AS_PDF = "documents.un.org offers every report as PDF: choose that file."
 _OTHER_TYPES = {
     "docx": "a Word document (.docx) came",
     "doc": "a Word document (.doc) came",
@@ -106,7 +107,7 @@ def _checked_form(path: Path, limits: Limits, wanted: Sequence[Family]) -> str:
             Reason.OTHER_KIND,
             expected,
             _OTHER_TYPES[form],
-            "documents.un.org offers every report as PDF: choose that file.",
+            _AS_PDF,
         )
     raise ReadingError(Reason.NOT_A_DOCUMENT, expected, _OTHER_TYPES[form], _FETCH)
 
@@ -124,6 +125,17 @@ def _open_pdf(
         pages=tuple(pages),
         notes=tuple(_notes(pages)),
     )
+
+
+def _open_docx(
+    path: Path, progress: Callable[[int, int], None] | None, limits: Limits
+) -> Source:
+    from undocs.reading.docx import front_of, open_docx  # noqa: PLC0415 - lxml is loaded only when there is a Word file to read
+
+    word = open_docx(path, limits.unpacked_bytes)
+    if progress:
+        progress(1, 1)
+    return Source(path=path, form="docx", front=front_of(word), lines=(), word=word)
 
 
 def _pages(
@@ -226,7 +238,8 @@ def _family_of(source: Source, wanted: Sequence[Family]) -> Family:
             return family
     symbol = source.front.symbol
     what = symbols.kind_in_words(symbol) if symbol else "of another kind"
-    advice = "Choose a document of a kind that can be read."
+    is_word = source.form == "docx"
+    advice = _AS_PDF if is_word else "Choose a document of a kind that can be read."
     raise ReadingError(
         Reason.OTHER_KIND,
         _expected(wanted),
@@ -248,4 +261,4 @@ def _notes(pages: Sequence[Page]) -> list[Note]:
 
 
 # How a file of each type is opened, by the types that `sniff` tells.
-_OPENERS = {"pdf": _open_pdf}
+_OPENERS = {"pdf": _open_pdf, "docx": _open_docx}

@@ -1,0 +1,41 @@
+"""What a Word file holds: paragraphs and tables in place of pages and lines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A paragraph: its words, its automatic number, and its footnotes apart."""
+
+    text: str
+    label: str = ""
+    style: str = ""
+    footnotes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell: its paragraphs, and over how many columns it goes.
+
+    A cell that is joined with the one above has the same paragraphs.
+    """
+
+    texts: tuple[Text, ...]
+    span: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table, row by row."""
+
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A Word file: what stands in its body, in order, and its running heads."""
+
+    blocks: tuple[Text | Table, ...]
+    heads: tuple[str, ...]
