@@ -108,6 +108,12 @@ def test_it_loads_the_country_where_there_is_none(run):
     assert Post.objects.filter(role=Post.Role.COORDINATOR).exists()
 
 
+def test_it_says_when_a_report_is_on_another_state(run):
+    code, out, _ = run("--country", "VNM", REPORTS / "lumaria2009.pdf")
+    assert code == 0
+    assert "This report is on Lumaria, but this office works for Viet Nam." in out
+
+
 def test_it_refuses_another_country_than_the_one_served(run, country):
     code, _, err = run("--country", "VNM", REPORTS / "lumaria2025.pdf")
     assert code == 1

@@ -26,6 +26,7 @@ from servanda.documents import operations as documents
 from servanda.documents.failures import Failure, Refused, sentence, words
 from servanda.documents.models import Reading
 from servanda.documents.names import safe_name
+from servanda.documents.queries import warnings_of
 from servanda.documents.space import is_full
 from servanda.people import operations as people
 from servanda.recommendations.queries.desk import Counts, counts_of
@@ -40,6 +41,7 @@ class Row:
     name: str
     symbol: str
     outcome: str
+    warnings: tuple[str, ...] = ()
 
 
 class Command(BaseCommand):
@@ -153,7 +155,7 @@ class Command(BaseCommand):
                 "outcome": outcome,
                 "seconds": seconds,
             }
-        return Row(name, symbol, outcome)
+        return Row(name, symbol, outcome, tuple(warnings_of(reading)))
 
     def _problem(self, file: Path, reason: str, number: str = "") -> None:
         quoted = _("Number to quote: %(number)s.") % {"number": number}
@@ -167,6 +169,8 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"{row.name:<{for_names}}  {row.symbol:<{for_symbols}}  {row.outcome}"
             )
+            for warning in row.warnings:
+                self.stdout.write(f"  {warning}")
 
 
 def _language() -> str:
