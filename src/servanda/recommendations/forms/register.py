@@ -15,8 +15,11 @@ from servanda.documents.queries import translations_of
 from servanda.documents.sheets import LONGEST_TEXT
 from servanda.recommendations.models import FinalPosition
 from servanda.vocabularies.models import Theme
+from servanda.vocabularies.operations import vietnamese_names
 
 if TYPE_CHECKING:
+    from django.forms.boundfield import BoundWidget
+
     from servanda.recommendations.models import Recommendation
 
 # A sheet of translations; the documents themselves have their own limit.
@@ -86,6 +89,17 @@ class ThemesForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
     revision = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+
+    def groups(self) -> list[tuple[str, list[BoundWidget]]]:
+        """Return the boxes under the names of the groups of the list."""
+        boxes: dict[str, list[BoundWidget]] = {}
+        for box in self["themes"]:
+            boxes.setdefault(box.data["value"].instance.group, []).append(box)
+        vietnamese = vietnamese_names()["groups"]
+        return [
+            (by_language({"en": group, "vi": vietnamese.get(group, "")}), inside)
+            for group, inside in boxes.items()
+        ]
 
 
 class TranslationForm(forms.Form):

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +11,7 @@ from servanda.documents.models import Page, Translation
 from servanda.files.models import StoredFile
 from servanda.people.models import AuditEntry, SavedView
 from servanda.recommendations.models import Recommendation
+from servanda.vocabularies.models import Theme
 
 if TYPE_CHECKING:
     from typing import Any
@@ -226,6 +228,27 @@ def test_it_keeps_themes(
     entry = AuditEntry.objects.get(verb="recommendations.set_themes")
     assert entry.before == {"themes": ["minorities"]}
     assert entry.after == {"themes": ["education"]}
+
+
+@pytest.mark.parametrize(
+    ("language", "heads"),
+    [("en", ["General", "Women"]), ("vi", ["Vấn đề chung", "Phụ nữ"])],
+)
+def test_it_offers_the_themes_under_their_groups(
+    one: Recommendation,
+    office: Any,
+    coordinator_client: Client,
+    language: str,
+    heads: list[str],
+) -> None:
+    Theme.objects.update(group="General")
+    Theme.objects.filter(code="death-penalty").update(group="Women")
+    coordinator_client.cookies["servanda_language"] = language
+    page = html(coordinator_client, f"/register/{one.pk}/themes/")
+    assert re.findall("<legend>(.*?)</legend>", page) == heads
+    after = page.partition(f"<legend>{heads[1]}</legend>")[2]
+    assert after.count('type="checkbox"') == 1
+    assert page.count('name="themes"') == Theme.objects.count()
 
 
 def test_it_keeps_a_translation_beside_the_original_and_finds_it(
