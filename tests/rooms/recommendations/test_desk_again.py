@@ -333,3 +333,16 @@ def test_it_tells_what_undoing_a_corrected_version_meant_for_each(
     assert "Withdrawn" not in page
     gone = reverse("recommendations:recommendation", args=[new.pk])
     assert coordinator_client.get(gone).status_code == 404
+
+
+def test_the_page_keeps_the_earlier_words_in_its_history(
+    second: Reading, coordinator_client: Client
+) -> None:
+    changed = confirm(second, "41.2")
+    unchanged = Recommendation.objects.get(label="41.1")
+
+    page = coordinator_client.get(f"/register/{changed.pk}/").content.decode()
+    assert "What changed" in page
+    assert "without delay</ins>" in page
+    page = coordinator_client.get(f"/register/{unchanged.pk}/").content.decode()
+    assert "What changed" not in page

@@ -61,6 +61,8 @@ class Event:
     at: datetime.datetime
     words: str
     post: str
+    before: dict[str, Any] | None = None
+    after: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +168,13 @@ def _history(found: Recommendation, translations: list[Translation]) -> list[Eve
         entries += history_of(translation)
     entries.sort(key=lambda entry: entry.at, reverse=True)
     return [
-        Event(entry.at, _sentence(entry, found.label), entry.post_title())
+        Event(
+            entry.at,
+            _sentence(entry, found.label),
+            entry.post_title(),
+            entry.before,
+            entry.after,
+        )
         for entry in entries
     ]
 

@@ -19,10 +19,14 @@ from servanda.people.access import (
 from servanda.recommendations import access
 from servanda.recommendations.forms import register as forms
 from servanda.recommendations.operations import register as operations
+from servanda.recommendations.operations.desk.wording import of_facts
+from servanda.recommendations.operations.differences import between
 from servanda.recommendations.queries import one as queries
 from servanda.recommendations.queries.notes import source_in_words
 from servanda.recommendations.queries.register import review_name_of
+from servanda.recommendations.views.showing import with_names
 from servanda.recommendations.views.signed_in import person_of
+from servanda.vocabularies.queries import state_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,6 +35,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse, QueryDict
 
     from servanda.recommendations.models import Recommendation
+    from servanda.recommendations.operations.differences import Difference
 
 UNPROCESSABLE = 422
 
@@ -48,11 +53,21 @@ def recommendation(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "shown": shown,
         "recommendation": shown.recommendation,
+        "history": [(event, _changed_in(event)) for event in shown.history],
         "source": source_in_words(shown.recommendation.document_position_source),
         "review_name": review_name_of(shown.recommendation.review),
         "may_write": may_coordinate(request.user),
     }
     return render(request, "recommendations/recommendation.html", context)
+
+
+def _changed_in(event: queries.Event) -> Difference | None:
+    """Return how the words changed with this event, None where they did not."""
+    before, after = of_facts(event.before), of_facts(event.after)
+    if before is None or after is None:
+        return None
+    difference = between(before, after)
+    return with_names(difference, state_names()) if difference.any else None
 
 
 @person_required

@@ -145,6 +145,20 @@ def facts(wording: Wording) -> dict[str, Any]:
     }
 
 
+def of_facts(kept: dict[str, Any] | None) -> Wording | None:
+    """Return the wording that `facts` wrote into the trail, None of anything else."""
+    if not kept or not {"label", "clauses", "document_position"} <= kept.keys():
+        return None
+    return Wording(
+        label=kept["label"],
+        clauses=tuple(
+            ClauseWords(clause["text"], tuple(clause["states"]))
+            for clause in kept["clauses"]
+        ),
+        position=kept["document_position"],
+    )
+
+
 def label_order(label: str) -> str:
     """Return the form of a label that sorts as printed: 143.12 -> 00143.00012."""
     parts = (
