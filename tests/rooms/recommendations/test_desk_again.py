@@ -8,6 +8,8 @@ import pytest
 from django.urls import reverse
 
 from servanda.documents.models import Reading
+from servanda.documents.operations.translating import set_translation
+from servanda.documents.sheets import Line
 from servanda.people.queries import history_of
 from servanda.recommendations.models import (
     Finding,
@@ -346,3 +348,25 @@ def test_the_page_keeps_the_earlier_words_in_its_history(
     assert "without delay</ins>" in page
     page = coordinator_client.get(f"/register/{unchanged.pk}/").content.decode()
     assert "What changed" not in page
+
+
+def test_the_page_says_that_a_translation_is_of_earlier_words(
+    second: Reading, coordinator_client: Client
+) -> None:
+    document = second.document
+    assert document is not None
+    own = Recommendation.objects.get(label="41.2")
+
+    def translate(text: str) -> None:
+        set_translation(document, Line(0, "41.2", text, "vi", "office", ""), by=None)
+
+    def page() -> str:
+        return coordinator_client.get(f"/register/{own.pk}/").content.decode()
+
+    said = "This translates earlier words"
+    translate("Ban hành luật")
+    assert said not in page()
+    confirm(second, "41.2")
+    assert said in page()
+    translate("Sớm ban hành luật")
+    assert said not in page()

@@ -50,10 +50,14 @@ def recommendation(request: HttpRequest, pk: int) -> HttpResponse:
     shown = queries.one(access.recommendations_visible_to(request.user), pk)
     if shown is None:
         raise Http404
+    history = [(event, _changed_in(event)) for event in shown.history]
     context = {
         "shown": shown,
         "recommendation": shown.recommendation,
-        "history": [(event, _changed_in(event)) for event in shown.history],
+        "history": history,
+        "words_changed_at": max(
+            (e.at for e, changed in history if changed), default=None
+        ),
         "source": source_in_words(shown.recommendation.document_position_source),
         "review_name": review_name_of(shown.recommendation.review),
         "may_write": may_coordinate(request.user),
