@@ -335,3 +335,15 @@ def test_the_first_day_says_what_to_do(
     assert page.locator("main .btn").count() == 1
     check_axe(page)
     no_sideways(page)
+
+
+def test_a_keyboard_reaches_the_item_past_the_list(
+    browser_page: OpenPage, coordinator: Person, reading: Reading
+) -> None:
+    page = browser_page(coordinator)
+    page.goto(f"/desk/{reading.pk}/")
+    page.get_by_role("link", name="Skip to the item").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    inside = "document.querySelector('#item').contains(document.activeElement)"
+    assert page.evaluate(inside)
