@@ -9,16 +9,17 @@ clauses share words, and each is given the words that it borrows:
   a continuation borrows what stands before;
 - "Ratify CRPD (Djibouti) as well as its Protocol (Mexico)": a thing without a
   verb borrows the verb.
+
+Which of them keep a State that is named several times, `named_again` tells.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from undocs.recommendations.brackets import Bracket, state_brackets
-
-Span = tuple[int, int]
+from undocs.recommendations.named_again import Span, Split, settled
 
 _SEPARATOR = re.compile(
     r"[\s;,/.:–-]*(?:(?:and/or|and|or|as well as|but)\b[\s,;/]*)*", re.IGNORECASE
@@ -37,8 +38,11 @@ _CONTINUATION = re.compile(
     r"after|from|throughout|towards?|via|upon|where|even|both|inter|to|do so|doing so)\b",
     re.IGNORECASE,
 )
+# What is never said alone, whatever sign stands before it.
+_AS_SAID = re.compile(r"as (?:recommended|requested|required|suggested|called)\b")
 _THING = re.compile(
-    r"(?:(?:the|its|their|all|an?|other|those|two|three)\b|[A-Z][A-Z-]+s?\b)"
+    r"(?:(?:the|its|their|all|an?|other|those|two|three)\b|[A-Z][A-Z-]+s?\b|"
+    r"(?:[A-Z]\w+ ){0,3}(?:Covenant|Convention|Protocols?|Statute)\b)"
 )
 _INFINITIVE = re.compile(
     r"to\s+(?!do so|the\b|its\b|all\b|an?\b|(?-i:[A-Z]))\w", re.IGNORECASE
@@ -55,18 +59,6 @@ _NAME = re.compile(r"\b[A-Z][\w-]*")
 _ONE_MORE = 2  # words: "… among girls (Yemen) and women (Egypt)"
 _ALONE, _SOME = 1, 8  # words: a verb alone; a verb with its auxiliaries
 _SENTENCE = 4  # words; more of them after the last bracket stand for themselves
-
-
-@dataclass(slots=True)
-class Split:
-    """One clause: the parts of the text that are its words, and its States."""
-
-    own: Span
-    states: list[str]
-    joint: str = ""  # what stands between the bracket before and this clause
-    spans: list[Span] = field(default_factory=list)
-    verb: Span | None = None
-    continues: bool = False  # completes the sentence of the clause before
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +87,7 @@ def split_clauses(text: str) -> Splitting:
     if rest and (not clauses or _begins_anew(text, at, rest)):
         clauses.append(Split(rest, [], text[at : rest[0]]))
         rest = None
-    return Splitting(tuple(_lend(text, clauses, rest)), tuple(brackets))
+    return Splitting(tuple(settled(text, _lend(text, clauses, rest))), tuple(brackets))
 
 
 def is_divided(clause: Split) -> bool:
@@ -130,14 +122,16 @@ def _lend(text: str, clauses: list[Split], rest: Span | None) -> list[Split]:
         clause.spans = _spans(text, clause, before)
         before = clause
     borrowed = [rest] if rest else []
+    owner: Split | None = None
     for clause in reversed(clauses):
         bare = _is_bare(text, clause)
         if borrowed and (bare or clause is clauses[-1]):
             clause.spans.extend(borrowed)
+            clause.owner = owner
         elif not bare:
-            borrowed = _object(text, clause)
+            borrowed, owner = _object(text, clause), clause
         if not borrowed:
-            borrowed = _object(text, clause)
+            borrowed, owner = _object(text, clause), clause
     return clauses
 
 
@@ -157,12 +151,12 @@ def _object(text: str, clause: Split) -> list[Span]:
 def _spans(text: str, clause: Split, before: Split | None) -> list[Span]:
     """Give a clause its own words and those that it takes from the one before."""
     start, end = clause.own
-    if before and not _HARD.search(clause.joint):
+    apart = _HARD.search(clause.joint) and not _AS_SAID.match(text, start)
+    if before and not apart:
         taken = _taken(text, clause, before)
         if taken:
             clause.verb = before.verb
             clause.continues = True
-            _leave_to(clause, before)
             return [*taken, clause.own]
     if before and _THING.match(text, start):
         verb = before.own if _is_bare(text, before) else before.verb
@@ -175,12 +169,6 @@ def _spans(text: str, clause: Split, before: Split | None) -> list[Span]:
     if before and _PRONOUN.search(text, start, end) and end - start < _BRIEF:
         return [clause.own, *_object(text, before)]
     return [clause.own]
-
-
-def _leave_to(clause: Split, before: Split) -> None:
-    """Let a State that is named again ask for the whole, and not also for a part."""
-    once = [state for state in before.states if state not in clause.states]
-    before.states = once or before.states
 
 
 def _taken(text: str, clause: Split, before: Split) -> list[Span]:
@@ -205,4 +193,4 @@ def _is_bare(text: str, clause: Split) -> bool:
         return False
     if _BARE_END.search(words):
         return True
-    return count <= _ALONE and not _OBJECT.search(words, 1)
+    return count <= _ALONE and not (_OBJECT.search(words, 1) or _THING.match(words))

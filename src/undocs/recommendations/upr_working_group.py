@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from undocs.families import Source
     from undocs.paragraphs import Block, Item
     from undocs.passages import Passage
-    from undocs.recommendations.clauses import Split
+    from undocs.recommendations.named_again import Split
 
 FAMILY = "upr_working_group_report"
 
