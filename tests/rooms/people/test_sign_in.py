@@ -16,7 +16,7 @@ from django.urls import NoReverseMatch, reverse
 
 from servanda.people import access
 from servanda.people.errors import LinkError
-from servanda.people.forms import FirstAccountForm
+from servanda.people.forms.sign_in import FirstAccountForm
 from servanda.people.models import Appointment, AuditEntry, Person, Post, SignInLink
 from servanda.people.operations import appoint, first_post
 from servanda.people.operations import sign_in as operations

@@ -1,40 +1,30 @@
-"""Signing in and out, the one-time link, one's own account."""
+"""Signing in and out, and the one-time link."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from allauth.account import views as allauth_views
-from allauth.decorators import rate_limit
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import login, update_session_auth_hash
+from django.contrib.auth import login
 from django.db import IntegrityError
-from django.http import HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.urls import reverse_lazy
-from django.utils.decorators import method_decorator
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST
 
 from servanda.people import language, limits
-from servanda.people.access import person_required
 from servanda.people.errors import LinkError
-from servanda.people.forms import (
-    AccountForm,
+from servanda.people.forms.sign_in import (
     FirstAccountForm,
     NewPasswordForm,
-    PasswordForm,
     SignInForm,
 )
-from servanda.people.operations import account as account_operations
 from servanda.people.operations import sign_in as sign_in_operations
 from servanda.people.operations.sign_in import usable_link
-from servanda.people.queries import anybody_has_an_account
+from servanda.people.queries.accounts import anybody_has_an_account
 from servanda.people.sign_in import BACKEND
 
 if TYPE_CHECKING:
@@ -58,65 +48,6 @@ class SignIn(allauth_views.LoginView):  # type: ignore[misc]  # allauth ships no
 class SignOut(allauth_views.LogoutView):  # type: ignore[misc]  # allauth ships no types
     # By GET, a picture on any page could sign people out.
     http_method_names = ("post",)
-
-
-@method_decorator([person_required, rate_limit(action="change_password")], "dispatch")
-class Password(allauth_views.PasswordChangeView):  # type: ignore[misc]  # allauth ships no types
-    template_name = "people/password.html"
-    form_class = PasswordForm
-    success_url = reverse_lazy("people:account")
-
-    def form_valid(self, form: PasswordForm) -> HttpResponse:
-        person: Person = self.request.user
-        account_operations.change_password(
-            person, password=form.cleaned_data["password1"], by=person
-        )
-        # This session goes on; every other one of this person ends.
-        update_session_auth_hash(self.request, person)
-        messages.success(self.request, _("Your password was changed."))
-        return HttpResponseRedirect(str(self.success_url))
-
-
-@person_required
-@never_cache
-def account(request: HttpRequest) -> HttpResponse:
-    person: Person = request.user  # type: ignore[assignment]  # person_required saw to it
-    if request.method != "POST":
-        form = AccountForm(
-            initial={
-                "name": person.name,
-                "language": person.language,
-                "single_keys": person.single_keys,
-            }
-        )
-        return render(request, "people/account.html", {"form": form})
-    form = AccountForm(request.POST)
-    if not form.is_valid():
-        return render(request, "people/account.html", {"form": form}, status=422)
-    account_operations.change_account(person, **form.cleaned_data, by=person)
-    messages.success(request, _("Your account was changed."))
-    answer = redirect("people:account")
-    language.remember(answer, person.language)
-    return answer
-
-
-@require_POST
-def set_language(request: HttpRequest) -> HttpResponse:
-    back = request.POST.get("next", "")
-    # Only a page of ours: else a form elsewhere could send people anywhere.
-    if not url_has_allowed_host_and_scheme(
-        back, {request.get_host()}, require_https=request.is_secure()
-    ):
-        back = "/"
-    answer = HttpResponseRedirect(back)
-    code = request.POST.get("language", "")
-    if language.offered(code):
-        language.remember(answer, code)
-        if request.user.is_authenticated:
-            account_operations.change_language(
-                request.user, language=code, by=request.user
-            )
-    return answer
 
 
 @never_cache

@@ -1,4 +1,4 @@
-"""Reads of people, posts and the trail."""
+"""What was done to a thing, read from the trail."""
 
 from __future__ import annotations
 
@@ -6,15 +6,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from servanda.common.languages import by_language
-from servanda.people import access, chain
-from servanda.people.models import AuditEntry, Person, Post
+from servanda.people import chain
+from servanda.people.models import AuditEntry
 
 if TYPE_CHECKING:
     import datetime
 
     from django.db.models import Model
-
-current_post = access.current_post
 
 
 @dataclass(frozen=True)
@@ -50,13 +48,3 @@ def history_of(instance: Model, *, newest: int = 200) -> list[HistoryLine]:
         )
         for entry in entries
     ]
-
-
-def anybody_has_an_account() -> bool:
-    """Say whether the first account was made."""
-    return Person.objects.filter(is_active=True).exists()
-
-
-def coordinator_post() -> Post | None:
-    """Return the first coordinator's post of the standing office."""
-    return Post.objects.filter(role=Post.Role.COORDINATOR).order_by("pk").first()

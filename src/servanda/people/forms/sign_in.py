@@ -1,12 +1,11 @@
-"""What people may type about themselves."""
+"""What people type to sign in, and with a one-time link."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from allauth.account.forms import ChangePasswordForm, LoginForm
+from allauth.account.forms import LoginForm
 from django import forms
-from django.conf import settings
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -37,7 +36,8 @@ PASSWORD_PROBLEMS: Mapping[str, Any] = {
 }
 
 
-def _password(label: Any, *, new: bool, hint: Any = "") -> forms.CharField:
+def password_field(label: Any, *, new: bool, hint: Any = "") -> forms.CharField:
+    """Return the field for a password, which password managers understand."""
     return forms.CharField(
         label=label,
         help_text=hint,
@@ -89,7 +89,7 @@ class SignInForm(LoginForm):  # type: ignore[misc]  # allauth ships no types
 class NewPasswordForm(forms.Form):
     """A password chosen with a one-time link."""
 
-    password = _password(gettext_lazy("Password"), new=True, hint=PASSWORD_HINT)
+    password = password_field(gettext_lazy("Password"), new=True, hint=PASSWORD_HINT)
     privacy: ClassVar[PrivacyMap] = {"password": Privacy.SEALED}
 
     def __init__(self, *args: Any, person: Person | None = None, **kwargs: Any) -> None:
@@ -155,51 +155,3 @@ class FirstAccountForm(NewPasswordForm):
                 _("Somebody has this user name already. Choose another.")
             )
         return username
-
-
-class AccountForm(forms.Form):
-    """What a person changes about their own account."""
-
-    name = forms.CharField(
-        label=gettext_lazy("Your name"),
-        max_length=200,
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-    )
-    language = forms.ChoiceField(
-        label=gettext_lazy("Language of the pages"),
-        choices=settings.LANGUAGES,
-        widget=forms.RadioSelect,
-    )
-    single_keys = forms.BooleanField(
-        label=gettext_lazy("Work the import desk with single-letter keys"),
-        help_text=gettext_lazy(
-            "Switch them off if you dictate or use a screen reader."
-        ),
-        required=False,
-    )
-    privacy: ClassVar[PrivacyMap] = {
-        "name": Privacy.PERSONAL,
-        "language": Privacy.PERSONAL,
-        "single_keys": Privacy.PERSONAL,
-    }
-
-    def clean_name(self) -> str:
-        return composed(self.cleaned_data["name"])
-
-
-class PasswordForm(ChangePasswordForm):  # type: ignore[misc]  # allauth ships no types
-    """The password of today and, once, the new one."""
-
-    oldpassword = _password(gettext_lazy("Your password of today"), new=False)
-    password1 = _password(gettext_lazy("New password"), new=True, hint=PASSWORD_HINT)
-    # Typing blindly twice helps nobody: a one-time link mends a slip.
-    password2 = None
-    privacy: ClassVar[PrivacyMap] = {
-        "oldpassword": Privacy.SEALED,
-        "password1": Privacy.SEALED,
-    }
-
-    def clean_password1(self) -> str:
-        password: str = self.cleaned_data["password1"]
-        check_password_rules(password, self.user)
-        return password
