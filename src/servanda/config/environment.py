@@ -57,6 +57,21 @@ VARIABLES = (
         "0",
     ),
     Variable(
+        "SERVANDA_ADDRESS",
+        "the site's address as people reach it; stands in mails and letters",
+        "http://localhost:8000",
+    ),
+    Variable(
+        "SERVANDA_MAIL",
+        "smtp://user:password@host:port, smtp+tls:// or smtps://; empty: no mail",
+        secret=True,
+    ),
+    Variable(
+        "SERVANDA_MAIL_FROM",
+        "the sender of mails: an address of the office",
+        "servanda@localhost",
+    ),
+    Variable(
         "SERVANDA_SECRET_KEY",
         "signs sessions; empty: made once and kept in SERVANDA_HOME/keys",
         secret=True,

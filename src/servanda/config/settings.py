@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from servanda.config import environment
+from servanda.config import environment, mail
 
 PACKAGE = Path(__file__).resolve().parent.parent
 HOME = environment.home()
@@ -123,6 +123,18 @@ def _database() -> dict[str, Any]:
 
 
 DATABASES = {"default": _database()}
+_MAIL_SERVER = mail.server_of(environment.value("SERVANDA_MAIL"))
+MAIL_IS_ON = bool(_MAIL_SERVER.host)  # else notices are printed
+EMAIL_BACKEND = _MAIL_SERVER.backend
+EMAIL_HOST = _MAIL_SERVER.host
+EMAIL_PORT = _MAIL_SERVER.port
+EMAIL_HOST_USER = _MAIL_SERVER.user
+EMAIL_HOST_PASSWORD = _MAIL_SERVER.password
+EMAIL_USE_TLS = _MAIL_SERVER.scheme == "smtp+tls"
+EMAIL_USE_SSL = _MAIL_SERVER.scheme == "smtps"
+EMAIL_TIMEOUT = 20  # seconds
+DEFAULT_FROM_EMAIL = environment.value("SERVANDA_MAIL_FROM")
+SITE_ADDRESS = environment.value("SERVANDA_ADDRESS").rstrip("/")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {
