@@ -205,6 +205,8 @@ EXEMPT = {
     "with the program; nobody decides anything",
     "servanda.countries.operations.load_pack": "below people, so below the trail; "
     "people.load_pack records the pack",
+    "servanda.people.operations.lineage.rebuild_lineage": "derived from the parents of "
+    "institutions, whose change is in the trail already",
     "servanda.documents.operations.identifying.document_of": STEP,
     "servanda.recommendations.operations.desk.registering.enter": STEP,
     "servanda.recommendations.operations.desk.undoing.take_out": STEP,
