@@ -74,6 +74,8 @@ FREE_TEXT: dict[str, Any] = {
     "countries.Territory.names": _NAMES,
     "countries.Territory.variants": _("Other ways a territory's name is written"),
     "countries.TerritorySuccession.act": _("The act by which a territory changed"),
+    "people.Notice.address": _("Address of the page a notice speaks of"),
+    "people.Notice.words": _("Labels and offices a notice names"),
     "people.Designation.folded": _("An institution's name without marks"),
     "people.Designation.name": _("A name of an institution"),
     "people.Reorganisation.decision": _("The decision that reorganised institutions"),

@@ -12,6 +12,12 @@ from servanda.people.models.institutions import (
     Reorganisation,
     Succession,
 )
+from servanda.people.models.notices import (
+    MailedNotice,
+    Mailing,
+    Notice,
+    NoticeWishes,
+)
 from servanda.people.models.persons import (
     Appointment,
     Person,
@@ -35,6 +41,10 @@ __all__ = [
     "Designation",
     "Institution",
     "Lineage",
+    "MailedNotice",
+    "Mailing",
+    "Notice",
+    "NoticeWishes",
     "Person",
     "PersonManager",
     "Placement",
