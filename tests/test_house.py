@@ -207,7 +207,18 @@ EXEMPT = {
     "people.load_pack records the pack",
     "servanda.people.operations.lineage.rebuild_lineage": "derived from the parents of "
     "institutions, whose change is in the trail already",
+    "servanda.people.operations.institutions.close": STEP,
+    "servanda.people.operations.institutions.end_posts": STEP,
+    "servanda.people.operations.institutions.move": STEP,
+    "servanda.people.operations.naming.begin_names": STEP,
+    "servanda.people.operations.naming.begin_place": STEP,
+    "servanda.people.operations.naming.correct_names": STEP,
+    "servanda.people.operations.naming.end_past": STEP,
+    "servanda.people.operations.naming.ensure_past": STEP,
+    "servanda.people.operations.naming.set_variants": STEP,
     "servanda.documents.operations.identifying.document_of": STEP,
+    "servanda.recommendations.operations.asks.ensure_asks": STEP,
+    "servanda.recommendations.operations.asks.renew": STEP,
     "servanda.recommendations.operations.desk.registering.enter": STEP,
     "servanda.recommendations.operations.desk.undoing.take_out": STEP,
     "servanda.recommendations.operations.register.touch": "refreshes words derived "

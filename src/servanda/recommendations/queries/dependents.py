@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, OuterRef
 
 from servanda.documents.models import Reading, Translation
-from servanda.recommendations.models import Finding, Recommendation
+from servanda.recommendations.models import Assignment, Finding, Recommendation
+from servanda.recommendations.queries.holders import STANDING
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -22,6 +23,7 @@ class Dependents:
     themes: tuple[str, ...] = ()
     translations: tuple[str, ...] = ()
     later_readings: tuple[Reading, ...] = ()
+    assignments: tuple[str, ...] = ()
 
     @property
     def any(self) -> bool:
@@ -32,6 +34,7 @@ class Dependents:
                 self.themes,
                 self.translations,
                 self.later_readings,
+                self.assignments,
             )
         )
 
@@ -44,6 +47,7 @@ def dependents_of_import(reading: Reading) -> Dependents:
         own.themes,
         own.translations,
         tuple(later_readings(reading)),
+        own.assignments,
     )
 
 
@@ -61,10 +65,14 @@ def dependents_of(recommendations: QuerySet[Recommendation]) -> Dependents:
     translated = Translation.objects.filter(
         document=OuterRef("document"), label=OuterRef("label")
     )
+    assigned = Assignment.objects.filter(
+        recommendation=OuterRef("pk"), status__in=STANDING
+    )
     return Dependents(
         final_positions=_labels(recommendations.exclude(final_position="")),
         themes=_labels(recommendations.filter(themes__isnull=False)),
         translations=_labels(recommendations.filter(Exists(translated))),
+        assignments=_labels(recommendations.filter(Exists(assigned))),
     )
 
 

@@ -88,6 +88,7 @@ def _finding(reading: Reading, order: int, item: Read) -> Finding:
                 "text": clause.text,
                 "states": list(clause.recommending_states),
                 "places": _places(clause.places),
+                **({"asks": list(clause.asks)} if clause.asks else {}),
             }
             for clause in item.clauses
         ],

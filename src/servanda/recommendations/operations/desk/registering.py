@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from servanda.recommendations.models import Clause, Finding, Recommendation
+from servanda.recommendations.operations import asks
 from servanda.recommendations.operations.desk import wording as words
 from servanda.recommendations.operations.desk.errors import Problem, Refused
 from servanda.recommendations.operations.register import touch
@@ -55,7 +56,7 @@ def enter(
     _save(entered.recommendations)
     for finding, target in zip(entered.findings, entered.recommendations, strict=True):
         finding.recommendation = target
-    _write_clauses(entered)
+    _write_clauses_and_asks(entered)
     Finding.objects.bulk_create(
         entered.findings,
         update_conflicts=True,
@@ -172,6 +173,24 @@ def _save(recommendations: Sequence[Recommendation]) -> None:
     Recommendation.objects.bulk_create(
         known, update_conflicts=True, unique_fields=["id"], update_fields=_WRITTEN
     )
+
+
+def _write_clauses_and_asks(entered: Entered) -> None:
+    """Write the clauses anew; asks stay with the clause of their number."""
+    before = asks.standing_asks(entered.recommendations)
+    _write_clauses(entered)
+    limbs = {
+        (target.pk, number): clause["asks"]
+        for finding, target in zip(
+            entered.findings, entered.recommendations, strict=True
+        )
+        for number, clause in enumerate(finding.clauses, 1)
+        if clause.get("asks")
+    }
+    try:
+        asks.renew(entered.recommendations, before, limbs)
+    except asks.AskRefused as refused:
+        raise Refused(Problem("", str(refused))) from refused
 
 
 def _write_clauses(entered: Entered) -> None:
