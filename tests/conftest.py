@@ -162,10 +162,14 @@ def lasting(
 def _country() -> Country:
     from servanda.countries.models import Country
     from servanda.people.models import Institution, Post
+    from servanda.people.operations.lineage import rebuild_lineage
 
     office = Institution.objects.create(
-        code="standing-office", names={"en": "Standing Office", "vi": "Văn phòng"}
+        code="standing-office",
+        kind=Institution.Kind.STANDING_OFFICE,
+        names={"en": "Standing Office", "vi": "Văn phòng"},
     )
+    rebuild_lineage([office.pk])
     for role in (Post.Role.COORDINATOR, Post.Role.READER):
         Post.objects.create(
             institution=office,

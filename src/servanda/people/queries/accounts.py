@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from servanda.people.access.scope import COMMITTEES, is_national
 from servanda.people.models import Person, Post
 
 
@@ -11,5 +12,11 @@ def anybody_has_an_account() -> bool:
 
 
 def coordinator_post() -> Post | None:
-    """Return the first coordinator's post of the standing office."""
-    return Post.objects.filter(role=Post.Role.COORDINATOR).order_by("pk").first()
+    """Return the first coordinator's post of the State's own standing office."""
+    posts = Post.objects.filter(
+        role=Post.Role.COORDINATOR, institution__kind__in=COMMITTEES
+    ).select_related("institution__parent__parent")
+    for post in posts.order_by("pk"):
+        if is_national(post.institution):
+            return post
+    return None
