@@ -167,6 +167,7 @@ class Assignment(models.Model):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["lead", "status", "deadline"], name="assigned_to"),
             models.Index(fields=["status", "answer_by"], name="assignment_unanswered"),
+            models.Index(fields=["status", "deadline"], name="assignment_due"),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
