@@ -71,6 +71,8 @@ FREE_TEXT: dict[str, Any] = {
     "countries.CalendarDay.source": _("The act that says so"),
     "countries.Country.parts": _("Codes of the optional parts that are on"),
     "countries.Country.settings": _("Fixed values of the country pack"),
+    "countries.PackRow.key": _("What the country pack calls a thing"),
+    "countries.PackRow.values": _("What the country pack said when it was loaded"),
     "countries.Territory.names": _NAMES,
     "countries.Territory.variants": _("Other ways a territory's name is written"),
     "countries.TerritorySuccession.act": _("The act by which a territory changed"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from servanda.people.views import account, sign_in
+from servanda.people.views import account, notices, sign_in
 
 app_name = "people"
 urlpatterns = [
@@ -14,4 +14,13 @@ urlpatterns = [
     path("account/", account.account, name="account"),
     path("account/password/", account.Password.as_view(), name="password"),
     path("language/", account.set_language, name="set_language"),
+    # What posts are told.
+    path("inbox/", notices.inbox, name="inbox"),
+    path("inbox/read/", notices.read, name="read_notices"),
+    path("inbox/sent/", notices.ledger, name="ledger"),
+    path("inbox/sent/<int:mailing_id>/again/", notices.send_again, name="send_again"),
+    path("inbox/print/", notices.printed_lists, name="printed_lists"),
+    path("inbox/print/done/", notices.hand_over_lists, name="hand_over_lists"),
+    path("account/notices/", notices.wishes, name="notice_wishes"),
+    path("account/calendar/", notices.calendar_address, name="calendar_address"),
 ]

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
-import secrets
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -16,14 +14,10 @@ from servanda.people.errors import LinkError
 from servanda.people.models import Person, SignInLink
 from servanda.people.operations import audit
 from servanda.people.operations.posts import appoint
+from servanda.people.secret import new_secret, secret_hash
 
 if TYPE_CHECKING:
     from servanda.people.models import Post
-
-
-def secret_hash(secret: str) -> str:
-    """Return what is kept of a link's secret."""
-    return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()
 
 
 @transaction.atomic
@@ -47,7 +41,7 @@ def make_sign_in_link(
     now = timezone.now()
     if person is not None:
         SignInLink.objects.filter(person=person, used_at=None).update(expires_at=now)
-    secret = secrets.token_urlsafe(32)
+    secret = new_secret()
     link = SignInLink.objects.create(
         secret_sha256=secret_hash(secret),
         post=post,

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
-from servanda.config import health, lifeline
+from servanda.config import health, lifeline, rounds
 from servanda.recommendations import tasks
 
 LOOK_AGAIN_SECONDS = 0.4
@@ -30,6 +30,7 @@ class Command(BaseCommand):
             lifeline.hold()
         tasks.resume()
         health.beat_for_ever()
+        rounds.go_round_for_ever()
         worker = Worker(
             queue_names=["default"],
             interval=LOOK_AGAIN_SECONDS,
