@@ -22,6 +22,7 @@ from django.core.management import get_commands
 from django.db import models
 
 import servanda
+from servanda.people.notice_words import WORDS as NOTICE_WORDS
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = Path(servanda.__file__).parent
@@ -339,7 +340,6 @@ def test_it_exempts_only_what_is_there():
 def test_it_catches_a_planted_operation_without_an_entry():
     planted = """
 from servanda.people.operations import audit
-from servanda.people.notice_words import WORDS as NOTICE_WORDS
 def quiet(thing):
     _step(thing)
 def _step(thing):
