@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 REVIEWS = 60
 STATES = 193
-BATCH = 2_000
+BATCH = 10_000
 VERBS = (
     "Ratify", "Strengthen", "Continue", "Adopt", "Consider", "Ensure", "Take steps",
     "Intensify efforts", "Amend", "Develop", "Abolish", "Guarantee",
@@ -92,15 +92,46 @@ def build(count: int) -> None:
     from django.db import connection, transaction
 
     from servanda.config.startup import prepare
+    from servanda.recommendations.operations.register import touch
 
     prepare()
     with transaction.atomic():
         documents, states, themes = _reviews(), _states(), _themes()
         rows = list(invented(count, len(themes)))
+        indexes = _without_indexes()
         for start in range(0, len(rows), BATCH):
             _fill(rows[start : start + BATCH], documents, states, themes)
+        touch([])  # the words are there; this raises the register's version
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        for statement in indexes:
+            cursor.execute(statement)
+        cursor.execute("ANALYZE" if connection.vendor == "sqlite" else "VACUUM ANALYZE")
+
+
+def _without_indexes() -> list[str]:
+    """Drop what is quicker to make at once than row by row; return how to make it."""
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        find = (
+            "SELECT 'DROP TRIGGER ' || name, sql FROM sqlite_master"
+            " WHERE type = 'trigger' AND name LIKE 'recommendations_words_%'"
+        )
+        rest = [
+            "INSERT INTO recommendations_words(recommendations_words) VALUES ('rebuild')"
+        ]
+    else:
+        find = (
+            "SELECT 'DROP INDEX ' || indexname, indexdef FROM pg_indexes"
+            " WHERE tablename LIKE 'recommendations_%' AND indexdef LIKE '%USING gin%'"
+        )
+        rest = []
+    with connection.cursor() as cursor:
+        cursor.execute(find)
+        found = cursor.fetchall()
+        for drop, _make in found:
+            cursor.execute(drop)
+    return [*(make for _drop, make in found), *rest]
 
 
 def sign_in() -> str:
@@ -168,8 +199,8 @@ def _themes() -> list:
 def _fill(
     rows: Sequence[Invented], documents: list, states: list, themes: list
 ) -> None:
-    from servanda.recommendations.models import Clause, Recommendation
-    from servanda.recommendations.operations.register import touch
+    from servanda.recommendations.models import Clause, Recommendation, SearchText
+    from servanda.recommendations.operations.register import search_text
 
     made = Recommendation.objects.bulk_create(
         Recommendation(
@@ -189,9 +220,9 @@ def _fill(
     )
     through = Clause.states.through
     through.objects.bulk_create(
-        through(clause=clause, state=states[at % len(states)])
+        through(clause=clause, state=states[at])
         for clause, row in zip(clauses, rows, strict=True)
-        for at in {at % len(states) for at in row.states}
+        for at in row.states
     )
     through = Recommendation.themes.through
     through.objects.bulk_create(
@@ -199,7 +230,14 @@ def _fill(
         for one, row in zip(made, rows, strict=True)
         for at in row.themes
     )
-    touch([one.pk for one in made])
+    named = [sorted(state.names.values()) for state in states]
+    SearchText.objects.bulk_create(
+        search_text(
+            one.pk,
+            (one.label, one.text, *(n for at in row.states for n in named[at])),
+        )
+        for one, row in zip(made, rows, strict=True)
+    )
 
 
 def for_datasette(path: Path, rows: Iterator[Invented]) -> None:

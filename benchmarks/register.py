@@ -46,7 +46,7 @@ PROCESSES = 2
 def addresses() -> dict[str, list[str]]:
     """Return what is asked for in each measurement."""
     from servanda.recommendations.models import Recommendation
-    from servanda.recommendations.queries.columns import current
+    from servanda.recommendations.queries.loading import current
 
     keys = {name: column.keys for name, column in current().facets.items()}
     review, state, theme = keys["review"], keys["state"], keys["theme"]

@@ -230,3 +230,19 @@ class RegisterVersion(models.Model):
 
     def __str__(self) -> str:
         return f"register version {self.number}"
+
+
+class RegisterChange(models.Model):
+    """One write to the register: its version, and the reviews it wrote to.
+
+    Kept for a day, so that a web process reads again only what changed since the
+    version that it holds.
+    """
+
+    number = models.PositiveBigIntegerField(primary_key=True)
+    reviews = models.JSONField(null=True)  # keys; null: everything may have changed
+
+    privacy: ClassVar[PrivacyMap] = dict.fromkeys(("number", "reviews"), Privacy.NONE)
+
+    def __str__(self) -> str:
+        return f"register change {self.number}"

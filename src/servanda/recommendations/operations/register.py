@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -18,6 +19,7 @@ from servanda.people.operations import audit
 from servanda.recommendations.models import (
     Clause,
     Recommendation,
+    RegisterChange,
     RegisterVersion,
     SearchText,
 )
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 _BATCH = 500
 # PostgreSQL refuses a row of more than a megabyte of words.
 _MOST_WORDS = 20_000
+_CHANGES_KEPT = 24 * 60 * 60 * 1_000_000  # versions count microseconds
 
 
 class ChangedMeanwhile(Exception):  # noqa: N818 - the condition, shown to a person
@@ -150,12 +153,25 @@ def touch(ids: Iterable[int]) -> None:
 
     Every operation that writes to recommendations, their clauses, States,
     themes or translations calls this in its own transaction; it belongs to
-    that write and leaves no audit entry of its own.
+    that write and leaves no audit entry of its own. Without ids every process
+    reads the whole register again.
     """
     wanted = sorted(set(ids))
+    reviews: set[int] = set()
     for start in range(0, len(wanted), _BATCH):
-        _renew_words(wanted[start : start + _BATCH])
-    _raise_version()
+        batch = wanted[start : start + _BATCH]
+        _renew_words(batch)
+        reviews |= _reviews_of(batch)
+    number = _raise_version()
+    RegisterChange.objects.create(
+        number=number, reviews=sorted(reviews) if wanted else None
+    )
+    RegisterChange.objects.filter(number__lt=number - _CHANGES_KEPT).delete()
+
+
+def _reviews_of(ids: Sequence[int]) -> set[int]:
+    rows = Recommendation.objects.filter(pk__in=ids).order_by()
+    return set(rows.values_list("review_id", flat=True).distinct())
 
 
 def _renew_words(ids: Sequence[int]) -> None:
@@ -199,20 +215,28 @@ def _words(recommendation: Recommendation, translations: Sequence[str]) -> Searc
         for state in clause.states.all()
         for name in state.names.values()
     }
-    text = "\n".join(
-        (recommendation.label, recommendation.text, *translations, *sorted(states))
-    )
-    spelled = words_of(exact(text))[:_MOST_WORDS]
+    texts = (recommendation.label, recommendation.text, *translations, *sorted(states))
+    return search_text(recommendation.pk, texts)
+
+
+def search_text(pk: int, texts: Iterable[str]) -> SearchText:
+    """Return the search words of a recommendation, not yet kept."""
+    spelled = [word for text in texts for word in _exact_words(text)][:_MOST_WORDS]
     folded = [fold(word) for word in spelled]
     return SearchText(
-        recommendation=recommendation,
+        recommendation_id=pk,
         exact=" ".join(spelled),
         folded=" ".join(folded),
         stems=" ".join(stem(word) for word in folded),
     )
 
 
-def _raise_version() -> None:
+@lru_cache(maxsize=1024)  # the names of States come again and again
+def _exact_words(text: str) -> tuple[str, ...]:
+    return tuple(words_of(exact(text)))
+
+
+def _raise_version() -> int:
     # Never a number used before, not even by a transaction that was undone:
     # processes take an equal number for equal rows.
     # One row, locked by each writer until its transaction ends.
@@ -220,3 +244,4 @@ def _raise_version() -> None:
     version = RegisterVersion.objects.select_for_update().get(pk=THE_VERSION)
     version.number = max(version.number + 1, time.time_ns() // 1000)
     version.save(update_fields=["number"])
+    return version.number

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
-from django.utils.html import format_html_join
+from django.utils.html import escape, format_html_join
 from django.utils.safestring import SafeString
 
+from servanda.common.compiled import Compiled
 from servanda.documents.models import Translation
+from servanda.recommendations.models import Recommendation
 from servanda.recommendations.queries import search
 from servanda.recommendations.queries.columns import NONE
 from servanda.recommendations.queries.register import (
     FACETS,
     Found,
-    address_query,
-    name_of,
+    address_part,
+    address_parts,
+    address_with,
     names_of,
-    with_value,
 )
 
 if TYPE_CHECKING:
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from servanda.documents.models import Document
-    from servanda.recommendations.models import Recommendation
+    from servanda.recommendations.queries.columns import Rows
 
 _LARGEST = 8  # bars in the picture before "all"
 
@@ -59,17 +61,19 @@ class Line:
     match: Match | None = None
 
 
-def lines(
-    found: Found, ids: Sequence[int], visible: QuerySet[Recommendation]
-) -> list[Line]:
-    """Return these recommendations as lines, in this order."""
+_rows = Compiled(
+    lambda *ids: (
+        Recommendation.objects.filter(pk__in=ids)
+        .order_by()
+        .values_list("id", "label", "text", "document_id", "document__language")
+    )
+)
+
+
+def lines(found: Found, ids: Sequence[int]) -> list[Line]:
+    """Return these of the recommendations found as lines, in this order."""
     terms = found.selection.terms
-    rows = {
-        row[0]: row
-        for row in visible.filter(pk__in=ids).values_list(
-            "id", "label", "text", "document_id", "document__language"
-        )
-    }
+    rows = {row[0]: row for row in _rows.rows(*ids)} if ids else {}
     marks = {pk: search.mark(row[2], terms) for pk, row in rows.items()}
     elsewhere = {
         (row[3], row[1]): pk
@@ -128,6 +132,8 @@ def _states(
     """
     column, terms = found.columns.facets["state"], found.selection.terms
     codes = sorted(column.codes_of_row(at), key=lambda code: names[code])
+    if not terms:
+        return SafeString(escape(", ".join(names[code] for code in codes)))
     marks = {code: search.mark(names[code], terms) for code in codes}
     known = explained.union(*(mark.terms for mark in marks.values()))
     missing = [term for term in terms if term not in known]
@@ -231,15 +237,11 @@ def picture(found: Found, *, complete: bool) -> Picture | None:
     keys = columns.facets[by].keys
     # A position that nothing has is left out, whichever rows are shown.
     heads = [code for code in range(len(keys)) if table[:, code].any()]
-    unit = 50 / max(int(table[codes].max()), 1)
-    rows = tuple(
-        _bar_row(found, (facet, by), code, table, heads, unit) for code in codes
-    )
     return Picture(
         facet=facet,
         by=by,
         heads=tuple("" if keys[code] == NONE else keys[code] for code in heads),
-        rows=rows,
+        rows=_bar_rows(found, (facet, by), codes, table, heads),
         all_count=len(present),
         complete=len(codes) >= len(present),
     )
@@ -254,43 +256,48 @@ def _table(found: Found, facet: str, by: str) -> NDArray[np.int64]:
     many, single = found.columns.facets[facet], found.columns.facets[by]
     if many.rows is None:
         raise ValueError(f"{facet} has one value a row; the picture needs several")
-    pairs = found.pairs(facet, without=(facet, by))
-    known = found.columns.tables.get((facet, by)) if pairs is None else None
-    if known is not None:
-        return known
-    here: NDArray[Any] | slice = slice(None) if pairs is None else pairs
-    across = len(single.keys)
-    cells = many.codes[here] * across + single.codes[many.rows[here]]
-    counted = np.bincount(cells, minlength=len(many.keys) * across)
-    table = counted.reshape(len(many.keys), across)
-    if pairs is None:
-        found.columns.tables[facet, by] = table
+    place = (facet, by)
+    table: NDArray[np.int64] | None = found.kept.get(place)
+    if table is None:
+        entries = found.pairs(facet, without=place)
+        here: Rows | slice = slice(None) if entries is None else entries
+        across = len(single.keys)
+        cells = many.codes[here] * across + single.codes[many.rows[here]]
+        counted = np.bincount(cells, minlength=len(many.keys) * across)
+        table = found.kept[place] = counted.reshape(len(many.keys), across)
     return table
 
 
-def _bar_row(
+def _bar_rows(
     found: Found,
     drawn: tuple[str, str],
-    code: int,
+    codes: Sequence[int],
     table: NDArray[np.int64],
     heads: Sequence[int],
-    unit: float,
-) -> BarRow:
+) -> tuple[BarRow, ...]:
     facet, by = drawn
-    columns, selection = found.columns, found.selection
-    name, positions = name_of(columns, facet, code), names_of(columns, by)
-    in_row = with_value(selection, facet, code)
-    bars = tuple(
-        Bar(
+    columns, chosen = found.columns, found.selection.chosen.get(facet, ())
+    names, positions = names_of(columns, facet), names_of(columns, by)
+    parts = address_parts(found.selection, columns)
+    head_parts = {head: address_part(columns, by, head) for head in heads}
+    unit = 50 / max(int(table[codes].max()), 1)
+
+    def bar(code: int, head: int, count: int) -> Bar:
+        changes = {facet: address_part(columns, facet, code), by: head_parts[head]}
+        return Bar(
             count=count,
             width=f"{count * unit:.1f}",
             shape="b1" if columns.facets[by].keys[head] == "supported" else "b2",
-            address=f"?{address_query(with_value(in_row, by, head), columns)}",
-            words=f"{positions[head]}, {name}",
+            address=f"?{address_with(parts, changes)}",
+            words=f"{positions[head]}, {names[code]}",
         )
-        for head, count in zip(heads, table[code, heads].tolist(), strict=True)
-    )
-    return BarRow(name, code in selection.chosen.get(facet, ()), bars)
+
+    def row(code: int) -> BarRow:
+        counts = zip(heads, table[code, heads].tolist(), strict=True)
+        bars = tuple(bar(code, head, count) for head, count in counts)
+        return BarRow(names[code], code in chosen, bars)
+
+    return tuple(row(code) for code in codes)
 
 
 def texts_by_label(

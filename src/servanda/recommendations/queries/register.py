@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, overload
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 import numpy as np
 from django.utils.translation import get_language, gettext_lazy
@@ -23,9 +23,9 @@ from servanda.recommendations.queries.columns import (
     Ids,
     Mask,
     Rows,
-    current,
     visible_mask,
 )
+from servanda.recommendations.queries.loading import current
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -106,20 +106,32 @@ def read_selection(query: QueryDict, columns: Columns) -> Selection:
 
 def address_query(selection: Selection, columns: Columns) -> str:
     """Return the one query that stands for the selection, to share and to keep."""
-    parts: list[tuple[str, str]] = []
-    if selection.words:
-        parts.append(("q", selection.words))
+    return _in_one(address_parts(selection, columns))
+
+
+def address_parts(selection: Selection, columns: Columns) -> dict[str, str]:
+    """Return the parts of the selection's query by name, in their order; "" for none."""
+    parts = {"q": urlencode({"q": selection.words}) if selection.words else ""}
     for name in FACETS:
-        keys = columns.facets[name].keys
-        parts += [(name, keys[code]) for code in selection.chosen.get(name, ())]
-    if selection.sort != (RELEVANCE if selection.terms else LABEL):
-        parts.append(("sort", selection.sort))
-    return urlencode(parts)
+        codes = selection.chosen.get(name, ())
+        parts[name] = "&".join(address_part(columns, name, code) for code in codes)
+    usual = RELEVANCE if selection.terms else LABEL
+    parts["sort"] = "" if selection.sort == usual else f"sort={selection.sort}"
+    return parts
 
 
-def with_value(selection: Selection, name: str, code: int) -> Selection:
-    """Return the selection with only this value of a facet chosen."""
-    return replace(selection, chosen={**selection.chosen, name: (code,)})
+def address_part(columns: Columns, name: str, code: int) -> str:
+    """Return the part of a query that chooses one value of a facet."""
+    return f"{name}={quote_plus(columns.facets[name].keys[code])}"
+
+
+def address_with(parts: Mapping[str, str], changes: Mapping[str, str]) -> str:
+    """Return the query of these parts with some of them changed."""
+    return _in_one({**parts, **changes})
+
+
+def _in_one(parts: Mapping[str, str]) -> str:
+    return "&".join(part for part in parts.values() if part)
 
 
 def without_value(selection: Selection, name: str, code: int) -> Selection:
@@ -143,6 +155,7 @@ class Found:
     selection: Selection
     visible: Mask | None
     masks: dict[str, Mask] = field(default_factory=dict)  # facet or "q" -> rows
+    kept: dict[Any, Any] = field(default_factory=dict)  # counts of this selection
     _parts: dict[frozenset[str], tuple[Mask, Rows] | None] = field(default_factory=dict)
 
     @property
@@ -163,12 +176,10 @@ class Found:
             if self.visible is not None:
                 masks.append(self.visible)
             both = np.logical_and.reduce(masks) if masks else None
-            self._parts[names] = (
-                None if both is None else (both, np.flatnonzero(both).astype(np.int32))
-            )
+            self._parts[names] = None if both is None else (both, np.flatnonzero(both))
         return self._parts[names]
 
-    def pairs(self, name: str, *, without: tuple[str, ...]) -> NDArray[Any] | None:
+    def pairs(self, name: str, *, without: tuple[str, ...]) -> Rows | None:
         """Return the entries of a facet in the rows of all filters but some."""
         part = self.part(without=without)
         return None if part is None else self.columns.facets[name].pairs_of(*part)
@@ -178,7 +189,7 @@ class Found:
         if self.visible is None:
             return self.columns.totals[name]
         column = self.columns.facets[name]
-        rows = np.flatnonzero(self.visible).astype(np.int32)
+        rows = np.flatnonzero(self.visible)
         return column.counts(column.pairs_of(self.visible, rows))
 
     def counts(self, name: str) -> NDArray[np.int64]:
@@ -187,10 +198,13 @@ class Found:
         It is what the list would show with that value chosen instead of the
         facet's present ones, so the facet's own filter does not count.
         """
-        pairs = self.pairs(name, without=(name,))
-        if pairs is None:
+        if self.visible is None and not self.masks.keys() - {name}:
             return self.columns.totals[name]
-        return self.columns.facets[name].counts(pairs)
+        counts: NDArray[np.int64] | None = self.kept.get(name)
+        if counts is None:
+            entries = self.pairs(name, without=(name,))
+            counts = self.kept[name] = self.columns.facets[name].counts(entries)
+        return counts
 
     def rows(self) -> Rows:
         """Return the rows found, in the order asked for."""
@@ -199,7 +213,7 @@ class Found:
             newest = self.columns.newest
             return newest if part is None else newest[part[0][newest]]
         if part is None:
-            return np.arange(len(self.columns), dtype=np.int32)
+            return np.arange(len(self.columns))
         found = part[1]
         if self.selection.sort == RELEVANCE:
             return found[np.argsort(-self._closeness()[found], kind="stable")]
@@ -227,17 +241,25 @@ class Found:
         return closeness
 
 
-def find(query: QueryDict, visible: QuerySet[Recommendation]) -> Found:
-    """Return what an address of the register finds among what a person may see."""
+def find(
+    query: QueryDict, visible: QuerySet[Recommendation], *, scope: str = ""
+) -> Found:
+    """Return what an address of the register finds among what a person may see.
+
+    What a scope promises is said at `columns.visible_mask`.
+    """
     columns = current()
     selection = read_selection(query, columns)
-    found = Found(columns, selection, visible_mask(visible, columns))
+    found = Found(columns, selection, visible_mask(visible, columns, scope=scope))
     if selection.terms:
         found.masks["q"] = columns.remembered(
             f"words {selection.words}", lambda: search.ids_matching(selection.terms)
         )
     for name, codes in selection.chosen.items():
         found.masks[name] = columns.facets[name].mask_of(codes, len(columns))
+    if found.visible is None or scope:
+        chosen = tuple(sorted(selection.chosen.items()))
+        found.kept = columns.counts_for((scope, selection.words, chosen))
     return found
 
 
@@ -338,11 +360,11 @@ class Listed(Sequence[int]):
 
     def __init__(self, found: Found) -> None:
         """Take what was found, in its order."""
-        self._ids = found.ids()
+        self._ids, self._rows = found.columns.ids, found.rows()
 
     def __len__(self) -> int:
         """Return how many were found."""
-        return len(self._ids)
+        return len(self._rows)
 
     @overload
     def __getitem__(self, at: int) -> int: ...
@@ -350,5 +372,5 @@ class Listed(Sequence[int]):
     def __getitem__(self, at: slice) -> list[int]: ...
     def __getitem__(self, at: int | slice) -> int | list[int]:
         """Return one id, or the ids of a stretch."""
-        found: int | list[int] = self._ids[at].tolist()
+        found: int | list[int] = self._ids[self._rows[at]].tolist()
         return found

@@ -34,7 +34,7 @@ def register(request: HttpRequest) -> HttpResponse:
         "selection": found.selection,
         "query": queries.address_query(found.selection, found.columns),
         "page": page,
-        "lines": listing.lines(found, page.items, visible),
+        "lines": listing.lines(found, page.items),
         "facets": _facets(request, found),
         "chips": _chips(found),
         "sorts": _sorts(found),

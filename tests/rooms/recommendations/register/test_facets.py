@@ -14,7 +14,7 @@ from servanda.documents.models import Review
 from servanda.documents.operations.identifying import Identification, identify
 from servanda.recommendations.models import Recommendation
 from servanda.recommendations.operations.register import touch
-from servanda.recommendations.queries import columns as columns_of
+from servanda.recommendations.queries import loading as columns_of
 from servanda.recommendations.queries.columns import NONE
 from servanda.recommendations.queries.listing import picture
 from servanda.recommendations.queries.register import (
