@@ -206,8 +206,11 @@ EXEMPT = {
     "servanda.files.operations.discard": "the room that named the bytes records it",
     "servanda.vocabularies.operations.load": "fills closed vocabularies that ship "
     "with the program; nobody decides anything",
-    "servanda.countries.operations.load_pack": "below people, so below the trail; "
+    "servanda.countries.operations.packs.load_pack": "below people, so below the trail; "
     "people.load_pack records the pack",
+    "servanda.countries.operations.packs.take_over": "a step of load_pack",
+    "servanda.countries.operations.communes.load_communes": "below people, so below "
+    "the trail; people.load_communes records the list",
     "servanda.people.operations.lineage.rebuild_lineage": "derived from the parents of "
     "institutions, whose change is in the trail already",
     "servanda.people.operations.mailings.make_mailings": LEDGER,

@@ -59,11 +59,12 @@ class Territory(models.Model):
     )
     valid_from = models.DateField(null=True, blank=True)  # null: longer than known
     valid_to = models.DateField(null=True, blank=True)
+    certainty = models.CharField(max_length=2, blank=True)  # V, V3, G, D: how sure
 
     privacy: ClassVar[PrivacyMap] = dict.fromkeys(
         (
             "id", "key", "code", "level", "kind", "names", "variants", "parent",
-            "valid_from", "valid_to",
+            "valid_from", "valid_to", "certainty",
         ),
         Privacy.NONE,
     )  # fmt: skip
@@ -91,9 +92,10 @@ class TerritorySuccession(models.Model):
     successor = models.ForeignKey(Territory, models.PROTECT, related_name="origins")
     on = models.DateField()  # first day of the successor
     act = models.CharField(max_length=200)  # "Resolution 202/2025/QH15"
+    certainty = models.CharField(max_length=2, blank=True)
 
     privacy: ClassVar[PrivacyMap] = dict.fromkeys(
-        ("id", "predecessor", "successor", "on", "act"), Privacy.NONE
+        ("id", "predecessor", "successor", "on", "act", "certainty"), Privacy.NONE
     )
 
     class Meta:
@@ -115,9 +117,11 @@ class CalendarDay(models.Model):
     working = models.BooleanField()
     names = models.JSONField(default=dict)  # language code -> why
     source = models.CharField(max_length=200)  # the act that says so
+    certainty = models.CharField(max_length=2, blank=True)
 
     privacy: ClassVar[PrivacyMap] = dict.fromkeys(
-        ("id", "calendar", "day", "working", "names", "source"), Privacy.NONE
+        ("id", "calendar", "day", "working", "names", "source", "certainty"),
+        Privacy.NONE,
     )
 
     class Meta:
@@ -129,3 +133,27 @@ class CalendarDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.calendar} {self.day}"
+
+
+class PackRow(models.Model):
+    """What the country pack said of one thing when it was last loaded.
+
+    Held against the next pack it tells what the pack changed, and against the
+    thing itself what the office changed; so neither overwrites the other.
+    """
+
+    kind = models.CharField(max_length=32)  # "territory", "institution", ...
+    key = models.CharField(max_length=400)
+    values = models.JSONField(default=dict)
+
+    privacy: ClassVar[PrivacyMap] = dict.fromkeys(
+        ("id", "kind", "key", "values"), Privacy.NONE
+    )
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["kind", "key"], name="pack_row_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}"

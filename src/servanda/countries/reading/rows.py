@@ -178,17 +178,20 @@ def listed(words: Collection[str]) -> str:
     return " or ".join(filter(None, [", ".join(several[:-1]), several[-1]]))
 
 
-def rows_of(path: Path, columns: Columns, problems: Problems) -> Iterator[Row]:
-    """Yield the rows of a CSV file; one that is not there has none."""
+def rows_of(
+    path: Path, columns: Columns, problems: Problems, *, ignore_others: bool = False
+) -> Iterator[Row]:
+    """Yield the rows of a CSV file; one that is not there has none.
+
+    A column that is not named stops a pack, where it is a slip of the pen; from an
+    office's own list (`ignore_others`) it is left in the file.
+    """
     if not path.is_file():
         return
-    name, text = str(path), text_of(path)
-    first = text.split("\n", 1)[0]
-    reader = csv.reader(
-        io.StringIO(text, newline=""), delimiter=";" if ";" in first else ","
-    )
+    name = str(path)
+    reader = _reader_of(path)
     header = [cell.strip() for cell in next(reader, [])]
-    if not _fits(header, columns, Place(name), problems):
+    if not _fits(header, columns, (Place(name), problems), ignore_others):
         return
     for place, cells in _numbered(name, reader):
         if len(cells) > len(header):
@@ -201,8 +204,23 @@ def rows_of(path: Path, columns: Columns, problems: Problems) -> Iterator[Row]:
         values = {
             column: " ".join(cell.split())
             for column, cell in zip(header, cells, strict=False)
+            if columns.knows(column)
         }
         yield Row(values, place, problems)
+
+
+def header_of(path: Path) -> list[str]:
+    """Return the names of the columns of a CSV file."""
+    return [cell.strip() for cell in next(_reader_of(path), [])]
+
+
+def _reader_of(path: Path) -> Any:
+    text = text_of(path)
+    first = text.split("\n", 1)[0]
+    # A spreadsheet in many languages of Europe and Asia writes semicolons.
+    return csv.reader(
+        io.StringIO(text, newline=""), delimiter=";" if ";" in first else ","
+    )
 
 
 def _numbered(name: str, reader: Any) -> Iterator[tuple[Place, list[str]]]:
@@ -221,16 +239,23 @@ def _numbered(name: str, reader: Any) -> Iterator[tuple[Place, list[str]]]:
 
 
 def _fits(
-    header: list[str], columns: Columns, place: Place, problems: Problems
+    header: list[str],
+    columns: Columns,
+    at: tuple[Place, Problems],
+    ignore_others: bool,  # noqa: FBT001 - handed on from the caller's keyword
 ) -> bool:
+    place, problems = at
     unknown = [name for name in header if not columns.knows(name)]
     missing = columns.missing(header)
-    if unknown:
+    if unknown and not ignore_others:
         problems.add(
             place, f"unknown column {unknown[0]!r}; known are {columns.described()}"
         )
     if missing:
-        problems.add(place, f"the column {missing[0]!r} is missing")
+        problems.add(
+            place,
+            f"the column {missing[0]!r} is missing; columns are {columns.described()}",
+        )
     if len(set(header)) < len(header):
         problems.add(place, "a column stands twice")
     return not missing
