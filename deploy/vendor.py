@@ -51,6 +51,18 @@ PACKAGES = [
         folder="noto-sans",
         files=_faces(),
     ),
+    # PDFs are set with whole faces; the ones above are cut for pages.
+    Package(
+        name="@expo-google-fonts/noto-sans",
+        version="0.4.2",
+        licence="OFL-1.1",
+        folder="noto-sans-ttf",
+        files={
+            "LICENSE_FONT": "LICENSE",
+            "400Regular/NotoSans_400Regular.ttf": "NotoSans-Regular.ttf",
+            "700Bold/NotoSans_700Bold.ttf": "NotoSans-Bold.ttf",
+        },
+    ),
 ]
 
 
