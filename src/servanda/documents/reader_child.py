@@ -1,8 +1,8 @@
 """The process that opens a received file: alone, limited, without Django.
 
-`python -m servanda.documents.reader_child ORIGINAL LIMITS` reads the file and
-writes `result.json` and one picture a page (`1.png` …) into the folder that it
-was started in. Each line on its standard output is one message as JSON: how far
+`python -m servanda.documents.reader_child TASK ORIGINAL LIMITS` reads the file and
+writes `result.json` into the folder that it was started in: the document, with one
+picture a page (`1.png` …), or only the tables or the words of the file. Each line on its standard output is one message as JSON: how far
 it is, and last how it ended. It ends by itself as soon as its standard input is
 closed, that is when the process that started it is gone.
 """
@@ -16,6 +16,7 @@ import os
 import resource
 import sys
 import threading
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,13 +34,13 @@ ENDED_WITH_PARENT = 70
 FAMILIES = ("upr_working_group_report",)  # whose findings the import desk can show
 
 
-def main(original: Path, limits: dict[str, int]) -> None:
-    """Read `original` within `limits` and say how it ended."""
+def main(task: str, original: Path, limits: dict[str, int]) -> None:
+    """Do `task` with `original` within `limits` and say how it ended."""
     _limit(limits)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     with _own_output() as say:
         try:
-            message = _read(original, limits, say)
+            message = _done(task, original, limits, say)
         except MemoryError:
             message = {"outcome": "stopped", "why": "memory"}
         except OSError as error:
@@ -78,29 +79,54 @@ def _own_output() -> Iterator[Say]:
         yield lambda message: print(json.dumps(message), file=pipe)
 
 
-def _read(original: Path, limits: dict[str, int], say: Say) -> dict[str, Any]:
+def _done(
+    task: str, original: Path, limits: dict[str, int], say: Say
+) -> dict[str, Any]:
+    from undocs import ReadingError  # noqa: PLC0415 - only now, under the limits
+
+    try:
+        if task == "tables":
+            _keep(_tables(original))
+        elif task == "text":
+            _keep(_text(original))
+        else:
+            _read(original, limits, say)
+    except ReadingError as error:
+        return {"outcome": "refused", "code": str(error.code), "text": str(error)}
+    return {"outcome": "read"}
+
+
+def _keep(result: Any) -> None:
+    Path("result.json").write_text(json.dumps(result), encoding="utf-8")
+
+
+def _tables(original: Path) -> list[dict[str, Any]]:
+    from undocs.reading.tables import tables_of  # noqa: PLC0415 - as above
+
+    return [asdict(table) for table in tables_of(original)]
+
+
+def _text(original: Path) -> str:
+    from undocs.reading.tables import text_of  # noqa: PLC0415 - as above
+
+    return text_of(original)
+
+
+def _read(original: Path, limits: dict[str, int], say: Say) -> None:
     import undocs  # noqa: PLC0415 - only now, under the limits
     from undocs.models import to_dict  # noqa: PLC0415 - the same
 
     def half_way(done: int, total: int) -> None:
         say({"done": done // 2, "of": total})
 
-    try:
-        document = undocs.read(
-            original,
-            progress=half_way,
-            limits=undocs.Limits(bytes=limits["bytes"]),
-            families=FAMILIES,
-        )
-    except undocs.ReadingError as error:
-        return {
-            "outcome": "refused",
-            "code": str(error.code),
-            "text": str(error),
-        }
+    document = undocs.read(
+        original,
+        progress=half_way,
+        limits=undocs.Limits(bytes=limits["bytes"]),
+        families=FAMILIES,
+    )
     _draw(original, document, say)
-    Path("result.json").write_text(json.dumps(to_dict(document)), encoding="utf-8")
-    return {"outcome": "read"}
+    _keep(to_dict(document))
 
 
 def _draw(original: Path, document: Document, say: Say) -> None:
@@ -116,4 +142,4 @@ def _draw(original: Path, document: Document, say: Say) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), json.loads(sys.argv[2]))
+    main(sys.argv[1], Path(sys.argv[2]), json.loads(sys.argv[3]))

@@ -28,6 +28,7 @@ from undocs.models import Document, from_dict, to_dict
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+READ, TABLES, TEXT = "read", "tables", "text"  # what the process can be asked for
 CHILD = "servanda.documents.reader_child"
 SOURCES = Path(__file__).resolve().parents[2]  # where servanda and undocs lie
 FILE_BYTES = 64 * 2**20  # the largest file that the process may write
@@ -57,10 +58,30 @@ def run(
     original: Path, folder: Path, *, progress: Callable[[int, int], None]
 ) -> Outcome:
     """Have `original` read in `folder`; raise NotRead when there is no result."""
+    _work(READ, original, folder, progress)
+    return _outcome(folder)
+
+
+def result_of(task: str, original: Path, folder: Path) -> Any:
+    """Have another task done with `original` in `folder`, and return what it gave.
+
+    Raises NotRead like `run`.
+    """
+    _work(task, original, folder, lambda _done, _total: None)
+    try:
+        return _clean(json.loads((folder / "result.json").read_bytes()))
+    except (OSError, ValueError) as error:
+        raise NotRead(Failure.STOPPED, f"unusable result: {error!r}") from error
+
+
+def _work(
+    task: str, original: Path, folder: Path, progress: Callable[[int, int], None]
+) -> None:
+    """Start the process for `task` and wait for it; raise NotRead if it fails."""
     deadline = time.monotonic() + settings.READER_SECONDS
     last: dict[str, Any] = {}
     with (folder / "errors.txt").open("w+b") as errors:
-        with _child(original, folder, errors.fileno()) as process:
+        with _child(task, original, folder, errors.fileno()) as process:
             for message in _messages(process, deadline):
                 if "done" in message:
                     progress(int(message["done"]), int(message["of"]))
@@ -70,12 +91,11 @@ def run(
         words = errors.read()[-LAST_WORDS:].decode("utf-8", "replace")
     if last.get("outcome") != "read" or status != 0:
         raise _not_read(last, status, words, original)
-    return _outcome(folder)
 
 
 @contextmanager
 def _child(
-    original: Path, folder: Path, errors: int
+    task: str, original: Path, folder: Path, errors: int
 ) -> Iterator[subprocess.Popen[bytes]]:
     limits = {
         "memory": settings.READER_MEMORY_BYTES,
@@ -85,7 +105,7 @@ def _child(
         "open_files": OPEN_FILES,
     }
     process = subprocess.Popen(  # noqa: S603 - our own module, no shell
-        [sys.executable, "-P", "-m", CHILD, str(original), json.dumps(limits)],
+        [sys.executable, "-P", "-m", CHILD, task, str(original), json.dumps(limits)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=errors,

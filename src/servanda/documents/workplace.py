@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PREFIX = "reading-"
+A_LONG_TIME = 60 * 60  # seconds: no table is read for so long
+TABLE = "table-"  # folders in which a table is read; nothing of it is kept
 
 
 class Busy(Exception):  # noqa: N818 - the condition, not a mistake
@@ -78,6 +80,17 @@ def sweep() -> int:
         if number.isdigit() and not is_held(int(number)):
             shutil.rmtree(left, ignore_errors=True)
             count += 1
+    return count + sweep_tables(older_than=A_LONG_TIME)
+
+
+def sweep_tables(*, older_than: float) -> int:
+    """Delete what interrupted readings of tables left; return how many."""
+    count, now = 0, time.time()
+    for left in incoming().glob(f"{TABLE}*"):
+        with contextlib.suppress(FileNotFoundError):
+            if now - left.stat().st_mtime >= older_than:
+                shutil.rmtree(left, ignore_errors=True)
+                count += 1
     return count
 
 

@@ -135,7 +135,7 @@ def test_it_ends_with_the_process_that_started_it(reports, tmp_path):
     }  # fmt: skip
     child = subprocess.Popen(
         [
-            sys.executable, "-m", reader_process.CHILD,
+            sys.executable, "-m", reader_process.CHILD, reader_process.READ,
             str(reports / "lumaria2025.pdf"), json.dumps(limits),
         ],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=tmp_path,
