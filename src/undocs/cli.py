@@ -64,6 +64,11 @@ def _parser() -> argparse.ArgumentParser:
         metavar="N",
         help="read with N processes (default: 1)",
     )
+    read.add_argument(
+        "--commitments",
+        action="store_true",
+        help="write a State's own voluntary commitments too",
+    )
     return parser
 
 
@@ -83,7 +88,12 @@ def _read(options: argparse.Namespace) -> int:
 
     failures: list[str] = []
     with _opened(options.output) as out:
-        writing.write(_documents(options.files, options.jobs, failures), form, out)
+        writing.write(
+            _documents(options.files, options.jobs, failures),
+            form,
+            out,
+            commitments=options.commitments,
+        )
     return 1 if failures else 0
 
 

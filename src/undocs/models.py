@@ -9,12 +9,18 @@ from __future__ import annotations
 import dataclasses
 import datetime
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 BBox = tuple[float, float, float, float]
 
 KINDS = ("substantive", "procedural")
+COMMITMENT = "voluntary_commitment"  # the kind of what a State under review pledges
 POSITIONS = ("supported", "implemented", "partly_supported", "pending", "noted")
+FINAL_POSITIONS = ("supported", "partly_supported", "noted")
+GRADES = ("A", "B", "C", "D", "E")  # of follow-up to concluding observations
 
 SURE_CONFIDENCE = 0.98
 
@@ -37,6 +43,7 @@ DOUBTS = frozenset(
         "sentence_divided",
         "position_unknown",
         "goal_unknown",
+        "found_in_dialogue",
     }
 )
 
@@ -150,8 +157,76 @@ class Recommendation:
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """A State's final position on the recommendation under one label.
+
+    `reason` is what the document says about it; `source` names the words or the
+    column that state the position, `paragraph` the paragraph that they stand in.
+    """
+
+    label: str
+    position: str | None  # one of FINAL_POSITIONS
+    reason: str
+    source: str
+    paragraph: str
+    page: int
+    places: tuple[Place, ...]
+    confidence: float
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A paragraph of another document, or of this one where `symbol` is empty."""
+
+    paragraph: str
+    symbol: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A numbered question, answer, paragraph or grade, with what it speaks of.
+
+    `kind` is question, answer, paragraph or assessment; `limbs` are the questions
+    or statements under (a), (b); `grades` those of an assessment, as printed.
+    """
+
+    label: str
+    kind: str
+    text: str
+    section: str
+    page: int
+    places: tuple[Place, ...]
+    articles: tuple[str, ...] = ()
+    limbs: tuple[str, ...] = ()
+    about: tuple[Reference, ...] = ()
+    grades: tuple[str, ...] = ()
+    confidence: float = 1.0
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A date by which a document asks the State for something, and where it says so.
+
+    `what` is next_report or follow_up; `date` is empty where only a time is given,
+    such as "within one year".
+    """
+
+    what: str
+    date: datetime.date | None
+    words: str
+    paragraph: str
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
-    """A document as read. `notes` tell what is doubtful about the whole file."""
+    """A document as read. `notes` tell what is doubtful about the whole file.
+
+    `commitments` are a State's own pledges; `answers` the final positions of an
+    addendum; `points` the questions, answers and grades of treaty bodies; `due` the
+    dates that concluding observations set.
+    """
 
     stem: str
     symbol: str | None
@@ -167,6 +242,10 @@ class Document:
     paragraphs: tuple[Paragraph, ...]
     recommendations: tuple[Recommendation, ...]
     notes: tuple[Note, ...] = ()
+    commitments: tuple[Recommendation, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    points: tuple[Point, ...] = ()
+    due: tuple[Due, ...] = ()
 
 
 def sure(recommendation: Recommendation) -> bool:
@@ -183,42 +262,96 @@ def sure(recommendation: Recommendation) -> bool:
 def to_dict(document: Document) -> dict[str, Any]:
     """Give a document as values that JSON can hold; `from_dict` is the inverse."""
     values = dataclasses.asdict(document)
-    values["date"] = document.date.isoformat() if document.date else None
+    for dated in (values, *values["due"]):
+        dated["date"] = dated["date"].isoformat() if dated["date"] else None
     return values
 
 
 def from_dict(values: dict[str, Any]) -> Document:
-    """Rebuild a document from what `to_dict` gave."""
-    own = dict(values)
-    own["date"] = datetime.date.fromisoformat(own["date"]) if own["date"] else None
-    own["pages"] = tuple(PageSize(**page) for page in own["pages"])
-    own["paragraphs"] = tuple(_paragraph(each) for each in own["paragraphs"])
-    own["recommendations"] = tuple(
-        _recommendation(each) for each in own["recommendations"]
-    )
-    own["notes"] = tuple(Note(**note) for note in own["notes"])
+    """Rebuild a document from what `to_dict` gave, also from an older version.
+
+    What that version did not know yet gets its default; what this one no longer
+    knows is left out.
+    """
+    own = _known(Document, values)
+    own["date"] = _date(own.get("date"))
+    for name, rebuilt in _PARTS.items():
+        own[name] = tuple(rebuilt(each) for each in own.get(name, ()))
     return Document(**own)
+
+
+def _known(form: type, values: dict[str, Any]) -> dict[str, Any]:
+    names = {each.name for each in dataclasses.fields(form)}
+    return {name: value for name, value in values.items() if name in names}
+
+
+def _date(text: str | None) -> datetime.date | None:
+    return datetime.date.fromisoformat(text) if text else None
 
 
 def _places(values: list[dict[str, Any]]) -> tuple[Place, ...]:
     return tuple(Place(each["page"], tuple(each["bbox"])) for each in values)
 
 
+def _rebuilt(form: type, values: dict[str, Any]) -> dict[str, Any]:
+    """Give the known values of a part, lists of plain values as tuples."""
+    own = {
+        name: tuple(value) if isinstance(value, list) else value
+        for name, value in _known(form, values).items()
+    }
+    if "places" in own:
+        own["places"] = _places(values["places"])
+    if "notes" in own:
+        own["notes"] = tuple(map(_note, values["notes"]))
+    return own
+
+
+def _page_size(values: dict[str, Any]) -> PageSize:
+    return PageSize(**_known(PageSize, values))
+
+
+def _note(values: dict[str, Any]) -> Note:
+    return Note(**_known(Note, values))
+
+
 def _paragraph(values: dict[str, Any]) -> Paragraph:
-    return Paragraph(**{**values, "places": _places(values["places"])})
+    return Paragraph(**_rebuilt(Paragraph, values))
 
 
 def _clause(values: dict[str, Any]) -> Clause:
-    own = {**values, "places": _places(values["places"])}
-    own["recommending_states"] = tuple(own["recommending_states"])
-    own["asks"] = tuple(own["asks"])
-    return Clause(**own)
+    return Clause(**_rebuilt(Clause, values))
 
 
 def _recommendation(values: dict[str, Any]) -> Recommendation:
-    own = {**values, "places": _places(values["places"])}
-    own["clauses"] = tuple(_clause(each) for each in own["clauses"])
-    own["notes"] = tuple(Note(**note) for note in own["notes"])
-    for name in ("articles", "themes", "groups", "goals", "listed_under"):
-        own[name] = tuple(own.get(name, ()))
+    own = _rebuilt(Recommendation, values)
+    own["clauses"] = tuple(map(_clause, values["clauses"]))
     return Recommendation(**own)
+
+
+def _answer(values: dict[str, Any]) -> Answer:
+    return Answer(**_rebuilt(Answer, values))
+
+
+def _point(values: dict[str, Any]) -> Point:
+    own = _rebuilt(Point, values)
+    own["about"] = tuple(
+        Reference(**_known(Reference, each)) for each in values.get("about", ())
+    )
+    return Point(**own)
+
+
+def _due(values: dict[str, Any]) -> Due:
+    return Due(**{**_known(Due, values), "date": _date(values["date"])})
+
+
+# How the parts of a document are rebuilt.
+_PARTS: dict[str, Callable[[dict[str, Any]], Any]] = {
+    "pages": _page_size,
+    "paragraphs": _paragraph,
+    "recommendations": _recommendation,
+    "notes": _note,
+    "commitments": _recommendation,
+    "answers": _answer,
+    "points": _point,
+    "due": _due,
+}

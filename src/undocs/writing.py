@@ -9,12 +9,15 @@ import shutil
 import textwrap
 from typing import IO, TYPE_CHECKING, Any
 
-from undocs.recommendations.ohchr_matrix import FAMILY
+from undocs.models import COMMITMENT
+from undocs.rows import to_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from undocs.models import Clause, Document, Note, Place, Recommendation
+    from undocs.models import Document, Recommendation, Reference
+
+__all__ = ["FORMATS", "to_json", "write"]
 
 FORMATS = ("table", "jsonl", "csv", "xlsx")
 
@@ -37,115 +40,94 @@ _COLUMNS = (
     "articles",
     "concern_paragraph",
     "follow_up",
+    "themes",
+    "groups",
+    "sdgs",
+    "listed_under",
+    "final_position",
+    "final_position_source",
+    "label",
+    "reason",
+    "source",
+    "limbs",
+    "about",
+    "grades",
 )
+# Lists go one below the other into a cell, these one behind the other.
+_IN_LINE = frozenset({"recommending_states", "articles", "sdgs", "about", "grades"})
+_BETWEEN = {"notes": " "}
 _WIDTHS = {
     "text": 80,
     "recommending_states": 24,
     "notes": 40,
     "document": 18,
     "asks": 60,
+    "limbs": 60,
+    "reason": 60,
+    "themes": 40,
+    "groups": 40,
 }
 # Spreadsheets take a cell that begins so for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def to_json(document: Document) -> list[dict[str, Any]]:
-    """Give one object a clause, numbered within its label."""
-    return [
-        {
-            "document": document.stem,
-            "symbol": document.symbol,
-            "state_under_review": document.state_under_review,
-            "paragraph": recommendation.label,
-            "clause": clause.number,
-            "text": clause.text,
-            "recommending_states": list(clause.recommending_states),
-            "position": recommendation.position,
-            "asks": list(clause.asks),
-            "places": [_place(place) for place in clause.places],
-            "page": _page(recommendation, clause),
-            "language": document.language,
-            "confidence": recommendation.confidence,
-            "notes": [_note(note) for note in recommendation.notes],
-            **_of_treaty_body(recommendation),
-            **_of_thematic_list(document, recommendation),
-        }
-        for recommendation in document.recommendations
-        for clause in recommendation.clauses
-    ]
-
-
-def _of_treaty_body(recommendation: Recommendation) -> dict[str, Any]:
-    """Give what only recommendations of treaty bodies have."""
-    if recommendation.kind is None:
-        return {}
-    return {
-        "kind": recommendation.kind,
-        "section": recommendation.section,
-        "articles": list(recommendation.articles),
-        "concern_paragraph": recommendation.concern_paragraph,
-        "follow_up": recommendation.follow_up,
-    }
-
-
-def _of_thematic_list(
-    document: Document, recommendation: Recommendation
-) -> dict[str, Any]:
-    """Give what only recommendations of thematic lists have."""
-    if document.family != FAMILY:
-        return {}
-    return {
-        "themes": list(recommendation.themes),
-        "groups": list(recommendation.groups),
-        "sdgs": list(recommendation.goals),
-        "listed_under": list(recommendation.listed_under),
-        "final_position": recommendation.final_position,
-        "final_position_source": recommendation.final_position_source,
-    }
-
-
-def _page(recommendation: Recommendation, clause: Clause) -> int | None:
-    """Give the page on which a clause begins; Word files have none."""
-    own = clause.places[0].page if clause.places else recommendation.page
-    return own or None
-
-
-def _place(place: Place) -> dict[str, Any]:
-    return {"page": place.page, "bbox": list(place.bbox)}
-
-
-def _note(note: Note) -> dict[str, str]:
-    return {"code": note.code, "text": note.text}
-
-
-def write(documents: Iterable[Document], form: str, out: IO[bytes]) -> None:
+def write(
+    documents: Iterable[Document],
+    form: str,
+    out: IO[bytes],
+    *,
+    commitments: bool = False,
+) -> None:
     """Write documents as they come, in one of FORMATS."""
-    _WRITERS[form](documents, out)
+    _WRITERS[form](documents, out, commitments)
 
 
-def _write_jsonl(documents: Iterable[Document], out: IO[bytes]) -> None:
+def _write_jsonl(
+    documents: Iterable[Document],
+    out: IO[bytes],
+    commitments: bool,  # noqa: FBT001 - all writers are called alike, from a table
+) -> None:
     for document in documents:
-        for row in to_json(document):
+        for row in to_json(document, commitments=commitments):
             out.write(json.dumps(row, ensure_ascii=False).encode() + b"\n")
         out.flush()
 
 
-def _rows(document: Document) -> Iterator[list[str | int | float | None]]:
-    for row in to_json(document):
-        row["recommending_states"] = ", ".join(row["recommending_states"])
-        row["notes"] = " ".join(note["text"] for note in row["notes"])
-        row["asks"] = "\n".join(row["asks"])
-        row["articles"] = ", ".join(row.get("articles", ()))
-        yield [row.get(column) for column in _COLUMNS]
+def _rows(
+    document: Document, *, commitments: bool
+) -> Iterator[list[str | int | float | None]]:
+    for row in to_json(document, commitments=commitments):
+        yield [_in_cell(column, row.get(column)) for column in _COLUMNS]
 
 
-def _write_csv(documents: Iterable[Document], out: IO[bytes]) -> None:
+def _in_cell(column: str, value: Any) -> str | int | float | None:
+    """Give a value of one row as a cell can hold it."""
+    if isinstance(value, list):
+        words = [_in_words(each) for each in value]
+        return (", " if column in _IN_LINE else _BETWEEN.get(column, "\n")).join(words)
+    return value  # type: ignore[no-any-return]  # rows hold plain values besides lists
+
+
+def _in_words(value: Any) -> str:
+    """Give an entry of a list: itself, a note's words, or a paragraph spoken of."""
+    if not isinstance(value, dict):
+        return str(value)
+    if "paragraph" in value:
+        return " ".join(filter(None, (value["symbol"], value["paragraph"])))
+    return str(value["text"])
+
+
+def _write_csv(
+    documents: Iterable[Document],
+    out: IO[bytes],
+    commitments: bool,  # noqa: FBT001 - as above
+) -> None:
     """Write CSV with a byte order mark, as spreadsheets need it for accents."""
     text = io.TextIOWrapper(out, encoding="utf-8-sig", newline="", write_through=True)
     writer = csv.writer(text)
     writer.writerow(_COLUMNS)
     for document in documents:
-        for row in _rows(document):
+        for row in _rows(document, commitments=commitments):
             writer.writerow([_harmless(value) for value in row])
     text.detach()
 
@@ -156,7 +138,11 @@ def _harmless(value: str | float | None) -> str | float | None:
     return value
 
 
-def _write_xlsx(documents: Iterable[Document], out: IO[bytes]) -> None:
+def _write_xlsx(
+    documents: Iterable[Document],
+    out: IO[bytes],
+    commitments: bool,  # noqa: FBT001 - as above
+) -> None:
     import xlsxwriter  # noqa: PLC0415 - only this format needs it
 
     buffer = io.BytesIO()
@@ -170,7 +156,11 @@ def _write_xlsx(documents: Iterable[Document], out: IO[bytes]) -> None:
             sheet.set_column(at, at, _WIDTHS.get(column, 12), wrapped)
             sheet.write_string(0, at, column, bold)
         sheet.freeze_panes(1, 0)
-        rows = (row for document in documents for row in _rows(document))
+        rows = (
+            row
+            for document in documents
+            for row in _rows(document, commitments=commitments)
+        )
         number = 0
         for number, row in enumerate(rows, start=1):
             sheet.write_row(number, 0, row)
@@ -178,36 +168,69 @@ def _write_xlsx(documents: Iterable[Document], out: IO[bytes]) -> None:
     out.write(buffer.getvalue())
 
 
-def _write_table(documents: Iterable[Document], out: IO[bytes]) -> None:
+def _write_table(
+    documents: Iterable[Document],
+    out: IO[bytes],
+    commitments: bool,  # noqa: FBT001 - as above
+) -> None:
     width = max(shutil.get_terminal_size().columns, 60)
     for document in documents:
         out.write(_heading(document).encode())
-        for recommendation in document.recommendations:
+        pledged = document.commitments if commitments else ()
+        for recommendation in (*document.recommendations, *pledged):
             out.write(_entry(recommendation, width).encode())
+        for answer in document.answers:
+            about = f"{answer.position or 'no position'}, page {answer.page}"
+            out.write(_set(f"{answer.label}  {about}", [answer.reason], width))
+        for point in document.points:
+            about = ", ".join([*point.grades, *_in_cells(point.about), point.section])
+            out.write(_set(f"{point.label}  {about}", [point.text], width))
         out.flush()
 
 
+def _in_cells(about: Iterable[Reference]) -> list[str]:
+    return [" ".join(filter(None, (each.symbol, each.paragraph))) for each in about]
+
+
+def _set(title: str, paragraphs: Iterable[str], width: int) -> bytes:
+    """Set an entry: its title and, set in below it, its words."""
+    lines = [title]
+    for words in paragraphs:
+        lines += textwrap.wrap(
+            words, width, initial_indent="    ", subsequent_indent="    "
+        )
+    return ("\n".join(lines) + "\n\n").encode()
+
+
 def _heading(document: Document) -> str:
-    count = len(document.recommendations)
-    about = [document.symbol, document.state_under_review, f"{count} recommendations"]
+    about = [document.symbol, document.state_under_review, *_counted(document)]
     lines = [f"{document.title} ({', '.join(filter(None, about))})"]
     lines += [f"! {note.text}" for note in document.notes]
+    lines += [f"{each.what}: {each.date or each.words}" for each in document.due]
     return "\n".join(lines) + "\n\n"
+
+
+def _counted(document: Document) -> Iterator[str]:
+    """Say how many of what was read; recommendations also where there are none."""
+    if document.answers:
+        yield f"{len(document.answers)} answers"
+    if document.points:
+        yield f"{len(document.points)} paragraphs"
+    if document.recommendations or not (document.answers or document.points):
+        yield f"{len(document.recommendations)} recommendations"
 
 
 def _entry(recommendation: Recommendation, width: int) -> str:
     about = _about(recommendation)
     about += [f"page {recommendation.page}"] if recommendation.page else []
-    lines = [f"{recommendation.label}  {', '.join(about)}"]
-    for words in _words(recommendation):
-        lines += textwrap.wrap(
-            words, width, initial_indent="    ", subsequent_indent="    "
-        )
-    lines += [f"    ! {note.text}" for note in recommendation.notes]
-    return "\n".join(lines) + "\n\n"
+    title = f"{recommendation.label}  {', '.join(about)}"
+    doubts = [f"! {note.text}" for note in recommendation.notes]
+    return _set(title, [*_words(recommendation), *doubts], width).decode()
 
 
 def _about(recommendation: Recommendation) -> list[str]:
+    if recommendation.kind == COMMITMENT:
+        return ["commitment"]
     if recommendation.kind is None:
         return [recommendation.position or "no position"]
     about = [recommendation.section or "no heading"]
@@ -219,14 +242,16 @@ def _about(recommendation: Recommendation) -> list[str]:
 def _words(recommendation: Recommendation) -> Iterator[str]:
     """Give the clauses with their States, or the asks of a treaty body."""
     for clause in recommendation.clauses:
-        if recommendation.kind is None:
+        if recommendation.kind == COMMITMENT:
+            yield clause.text
+        elif recommendation.kind is None:
             names = ", ".join(clause.recommending_states) or "no State"
             yield f"{clause.text} [{names}]"
         else:
             yield from (f"- {ask}" for ask in clause.asks)
 
 
-_WRITERS: dict[str, Callable[[Iterable[Document], IO[bytes]], None]] = {
+_WRITERS: dict[str, Callable[[Iterable[Document], IO[bytes], bool], None]] = {
     "table": _write_table,
     "jsonl": _write_jsonl,
     "csv": _write_csv,

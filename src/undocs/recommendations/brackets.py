@@ -48,7 +48,7 @@ class Bracket:
 
 
 @cache
-def _names() -> re.Pattern[str]:
+def names() -> re.Pattern[str]:
     """Match any known spelling of a State, the longest first."""
     spellings = {
         pattern
@@ -116,7 +116,7 @@ class _Reader:
 
     def _name(self, begin: int) -> bool:
         """Read one known name; note where two stand without a comma."""
-        match = _names().match(self._folded, begin)
+        match = names().match(self._folded, begin)
         if not match:
             return False
         between = self._folded[self._at : begin]

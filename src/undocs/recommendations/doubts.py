@@ -29,6 +29,7 @@ _WEIGHTS = {
     "sentence_divided": 0.15,
     "words_doubtful": 0.30,
     "clause_unattributed": 0.60,
+    "found_in_dialogue": 0.10,
 }
 _SHORT, _LONG = 3, 220  # words
 _ODD = re.compile(r"[\ufffd\ue000-\uf8ff]|[a-z]{26,}")

@@ -10,7 +10,9 @@ from undocs.models import Clause, Document, PageSize, Recommendation
 from undocs.paragraphs import blocks_of
 from undocs.recommendations.brackets import state_brackets
 from undocs.recommendations.clauses import split_clauses
+from undocs.recommendations.commitments import commitments_in
 from undocs.recommendations.doubts import confidence_of, doubts_about
+from undocs.recommendations.pointed_at import pointed_at
 from undocs.recommendations.positions import Position, positions
 from undocs.symbols import Shape
 from undocs.vocabularies import states
@@ -73,6 +75,7 @@ def read(source: Source) -> Document:
         paragraphs=tuple(block.paragraph() for block in blocks if block.is_numbered),
         recommendations=recommendations_of(blocks),
         notes=source.notes,
+        commitments=commitments_in(blocks, _lists(blocks)),
     )
 
 
@@ -83,16 +86,21 @@ def _title(state: str | None) -> str:
 
 
 def recommendations_of(blocks: Sequence[Block]) -> tuple[Recommendation, ...]:
-    """Give all recommendations, in the order of the document."""
-    lists = [
-        block for block in blocks if block.items and is_list_of_recommendations(block)
-    ]
+    """Give all recommendations, in the order of the document, then those of the debate."""
+    lists = _lists(blocks)
     stated = positions(blocks, lists)
-    return tuple(
+    listed = tuple(
         _recommendation(item, stated.get(item.label, Position()))
         for block in lists
         for item in block.items
     )
+    return (*listed, *pointed_at(blocks, lists))
+
+
+def _lists(blocks: Sequence[Block]) -> list[Block]:
+    return [
+        block for block in blocks if block.items and is_list_of_recommendations(block)
+    ]
 
 
 def is_list_of_recommendations(block: Block) -> bool:
