@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST
 
-from servanda.desk import operations
 from servanda.desk.forms import UploadForm
+from servanda.desk.operations import receiving as operations
 from servanda.desk.views.start import start_page
 from servanda.documents.access import readings_visible_to
 from servanda.documents.failures import Failure, Refused, words

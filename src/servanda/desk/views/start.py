@@ -10,14 +10,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from servanda.desk import queries
 from servanda.desk.forms import UploadForm
+from servanda.desk.queries import imports as queries
 from servanda.documents.access import documents_visible_to
 from servanda.people.access import (
     may_coordinate,
     may_read,
     person_required,
-    post_required,
+    reader_required,
 )
 from servanda.recommendations.access import recommendations_visible_to
 
@@ -54,7 +54,7 @@ def start_page(
     return render(request, template, context, status=status)
 
 
-@post_required
+@reader_required
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Go to the recommendation or document of this name, or search the register."""
