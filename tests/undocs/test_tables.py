@@ -199,6 +199,11 @@ def test_it_says_where_a_number_may_have_lost_its_last_nought(tmp_path):
     assert [note.code for note in table.notes] == ["numbers"]
 
 
+def test_it_tells_a_file_by_its_content_not_its_name(tmp_path):
+    path = excel_file(tmp_path / "a.xlsx", [HEADING, *rows(1)])
+    assert tables_of(path.rename(tmp_path / "annex.upload"))[0].heading == HEADING
+
+
 def test_it_keeps_a_name_of_three_hundred_letters(tmp_path):
     name = "Ủy ban " * 43
     (table,) = tables_of(excel_file(tmp_path / "a.xlsx", [HEADING[:2], ["1", name]]))

@@ -51,7 +51,9 @@ def _opened(path: Path, *, values: bool) -> Any:
     import openpyxl  # noqa: PLC0415 - slow to load, and only Excel files need it
 
     try:
-        book = openpyxl.load_workbook(path, data_only=values, keep_links=False)
+        # By its bytes: openpyxl looks at the name's ending, which says nothing.
+        with path.open("rb") as file:
+            book = openpyxl.load_workbook(file, data_only=values, keep_links=False)
     except MemoryError:
         raise
     except Exception as error:

@@ -41,12 +41,11 @@ def test_it_gives_the_rows_and_keeps_nothing(home):
     assert not StoredFile.objects.exists()
 
 
-def test_it_reads_in_a_process_of_its_own(home, settings):
-    settings.READER_MEMORY_BYTES = 64 * 2**20  # too little to load a library
-    assert refused(book_of(["a", "b"], ["1", "2"])).failure in {
-        Failure.OUT_OF_MEMORY,
-        Failure.STOPPED,
-    }
+def test_it_reads_within_the_limits_of_the_process(home, settings):
+    settings.READER_SECONDS = 0
+    late = refused(book_of(["a", "b"], ["1", "2"]))
+    assert late.failure is Failure.OUT_OF_TIME
+    assert "Divide the file" in sentence(late)
     assert list(workplace.incoming().iterdir()) == []
 
 
