@@ -15,6 +15,7 @@ class StoredFile(models.Model):
     class Room(models.TextChoices):
         DOCUMENTS = "documents"  # originals as received
         PAGES = "pages"  # pictures of pages made by the reader
+        DECISIONS = "decisions"  # official decisions that assign work, their annexes
 
     room = models.CharField(max_length=16, choices=Room.choices)
     sha256 = models.CharField(max_length=64)

@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from servanda.common.privacy import Privacy, PrivacyMap
+from servanda.documents.models import Review
+from servanda.files.models import StoredFile
 from servanda.people.models import Institution, Person
 from servanda.recommendations.models.assignments import Assignment, Decision
 from servanda.recommendations.models.register import Recommendation
@@ -18,7 +20,8 @@ class AnnexImport(models.Model):
     """One table of assignments: a decision's annex, or the office's own workbook.
 
     `headings` are the words over the columns; `columns` maps a kept column
-    ("label", "text", "lead" ...) to its number in the table, from 0.
+    ("label", "text", "lead" ...) to its number in the table, from 0. Only what was
+    given for `reviews` is looked for. `notes` are codes of what the reader said.
     """
 
     class Kind(models.TextChoices):
@@ -34,20 +37,25 @@ class AnnexImport(models.Model):
     decision = models.ForeignKey(
         Decision, models.PROTECT, null=True, blank=True, related_name="annexes"
     )
+    reviews = models.ManyToManyField(Review, blank=True, related_name="+")
+    file = models.ForeignKey(
+        StoredFile, models.PROTECT, null=True, blank=True, related_name="+"
+    )  # of a decision only; a workbook is read and not kept
     file_name = models.CharField(max_length=255)
     stage = models.CharField(
         max_length=16, choices=Stage.choices, default=Stage.COLUMNS
     )
     headings = models.JSONField(default=list)
     columns = models.JSONField(default=dict)
+    notes = models.JSONField(default=list)
     imported_at = models.DateTimeField(default=timezone.now)
     imported_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     revision = models.PositiveIntegerField(default=1)
 
     privacy: ClassVar[PrivacyMap] = dict.fromkeys(
         (
-            "id", "kind", "decision", "file_name", "stage", "headings", "columns",
-            "imported_at", "imported_by", "revision",
+            "id", "kind", "decision", "reviews", "file", "file_name", "stage",
+            "headings", "columns", "notes", "imported_at", "imported_by", "revision",
         ),
         Privacy.OFFICE,
     )  # fmt: skip
@@ -59,8 +67,10 @@ class AnnexImport(models.Model):
 class AnnexRow(models.Model):
     """One row of the table: what it says, what it was matched with, what became of it.
 
-    `candidates` is a list of {"recommendation": id, "score": 0-1, "by": "label"
-    or "words"}; `doubts` are codes of what a person has to look at.
+    `candidates` is a list of {"recommendation": id, "score": 0-1 or None, "by":
+    "label" or "words", "limb": "(a)" or ""}; `unknown` one of {"part": "lead" or
+    "cooperating", "words", "candidates": [[id, score]]}. `doubts` are codes of what
+    a person has to look at, `settled` of what a person has looked at.
     """
 
     class State(models.TextChoices):
@@ -83,7 +93,9 @@ class AnnexRow(models.Model):
     recommendations = models.ManyToManyField(
         Recommendation, blank=True, related_name="annex_rows"
     )
+    unknown = models.JSONField(default=list)
     doubts = models.JSONField(default=list)
+    settled = models.JSONField(default=list)
     state = models.CharField(
         max_length=16, choices=State.choices, default=State.DOUBTFUL
     )
@@ -95,8 +107,8 @@ class AnnexRow(models.Model):
     privacy: ClassVar[PrivacyMap] = dict.fromkeys(
         (
             "id", "annex", "number", "cells", "text", "product", "deadline", "lead",
-            "cooperating", "candidates", "recommendations", "doubts", "state",
-            "assignments", "revision",
+            "cooperating", "candidates", "recommendations", "unknown", "doubts",
+            "settled", "state", "assignments", "revision",
         ),
         Privacy.OFFICE,
     )  # fmt: skip
