@@ -7,8 +7,8 @@ import pytest
 from servanda.config import demo
 from servanda.countries.operations import load_pack
 from servanda.documents.models import Reading, Translation
+from servanda.people import operations as people
 from servanda.people.models import AuditEntry
-from servanda.people.operations import posts
 from servanda.recommendations.models import Finding, Recommendation
 from servanda.recommendations.operations import desk, register
 from servanda.vocabularies import operations as vocabularies
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 def filled(lasting: object) -> None:
     """Fill the example in once: each test's own writes are taken back after it."""
     vocabularies.load()
-    posts.load_pack(load_pack(demo.COUNTRY))
+    people.load_pack(load_pack(demo.COUNTRY))
     demo.fill()
 
 

@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from servanda.config import demo
 from servanda.countries.operations import load_pack
 from servanda.documents.models import Reading, Translation
-from servanda.people.operations import posts
+from servanda.people import operations as people
 from servanda.recommendations.models import Recommendation
 from servanda.recommendations.operations import register
 from servanda.vocabularies import operations as vocabularies
@@ -30,7 +30,7 @@ def test_it_goes_on_where_it_was_stopped(
         raise KeyboardInterrupt
 
     vocabularies.load()
-    posts.load_pack(load_pack(demo.COUNTRY))
+    people.load_pack(load_pack(demo.COUNTRY))
     first = demo._reports()[:1]
     monkeypatch.setattr(demo, "_reports", lambda: first)
     with monkeypatch.context() as patched:

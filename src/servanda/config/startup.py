@@ -12,7 +12,8 @@ from django.core.management import call_command
 from servanda.countries import operations as countries
 from servanda.files import operations as files
 from servanda.people import queries as people
-from servanda.people.operations import posts, sign_in
+from servanda.people.operations import pack as people_pack
+from servanda.people.operations import sign_in
 from servanda.vocabularies import operations as vocabularies
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def prepare() -> Pack:
     collect_static_files()
     vocabularies.load()
     pack = countries.load_pack(settings.COUNTRY)
-    posts.load_pack(pack)
+    people_pack.load_pack(pack)
     return pack
 
 

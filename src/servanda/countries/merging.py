@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from django.db import models
@@ -18,7 +19,7 @@ from servanda.countries.models import PackRow
 from servanda.countries.reading.problems import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from servanda.countries.reading.problems import Problems
 
@@ -52,6 +53,7 @@ class Table(Generic[Row]):
     """How one kind of thing lies in the database; a class for each kind."""
 
     kind: ClassVar[str]  # its name in messages and in `PackRow`
+    file: ClassVar[str]  # where the pack says it
     fields: ClassVar[Sequence[str]]  # the columns that may change
     tell: ClassVar[bool] = True  # whether the office's own values are worth a line
 
@@ -109,12 +111,16 @@ def merge(
     merge: Merge[Row] = Merge()
     for key, each in wanted.items():
         row = table.rows.get(key)
-        if row is None:
+        if row is None and key in last:
+            # The office took it away, or wrote it anew: its word stands.
+            merge.changes += [Change("kept", table.kind, key)] if table.tell else []
+        elif row is None:
             _add(table, key, each.values, merge)
         else:
             base = last.get(key) or _assumed(table, row, each.values)
             _follow(table, (key, row), (base, each), (merge, problems, today))
-    gone = _gone(table, last, wanted, (problems, today, Place(folder)))
+    place = Place(str(Path(folder) / table.file))
+    gone = _gone(table, last, wanted, (problems, today, place))
     if problems:
         return merge
     _write(table, merge, wanted)
@@ -256,6 +262,15 @@ def _remember(
         PackRow.objects.filter(kind=kind, key__in=gone).delete()
 
 
+def numbered(key: str, seen: Collection[str]) -> str:
+    """Return the key, or "key #2" where it is taken: a name can be used twice."""
+    count, free = 1, key
+    while free in seen:
+        count += 1
+        free = f"{key} #{count}"
+    return free
+
+
 def day_text(day: datetime.date | None) -> str | None:
     """Return a day as the pack's values hold it."""
     return day.isoformat() if day else None
@@ -283,14 +298,15 @@ def note_loaded(kind: str, digest: str) -> None:
 def past_reason(name: str, before: Values, after: Values, today: datetime.date) -> str:
     """Say why a value of something with validity may not change any more.
 
-    What has ended stays as it was, and when something began or ended is not
-    moved afterwards; a language may be added to the names.
+    What has ended stays as it was, and the day on which something began is not
+    moved afterwards. A language may be added to the names, and a first day where
+    none was known.
     """
     ended, begun = day_of(before.get("valid_to")), day_of(before.get("valid_from"))
     was, will = before.get(name), after.get(name)
     if ended is not None and ended < today and not _only_adds(was, will):
         return f"it ended on {ended}, and what was is not rewritten ({name})"
-    if name == "valid_from" and (begun is None or begun <= today):
+    if name == "valid_from" and begun is not None and begun <= today:
         return f"it began before today, and its valid_from ({was}) is not moved"
     return ""
 

@@ -1,33 +1,14 @@
-"""Institutions and posts of a pack; views that people save."""
+"""The first post; views that people save."""
 
 from __future__ import annotations
 
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from servanda.countries.packs import read_pack, shipped_codes
 from servanda.people import access
-from servanda.people.models import AuditEntry, Institution, Post, SavedView
-from servanda.people.operations import first_post, load_pack
+from servanda.people.models import AuditEntry, SavedView
+from servanda.people.operations import first_post
 from servanda.people.operations.saved_views import delete_view, save_view
-
-
-@pytest.mark.parametrize("code", shipped_codes())
-def test_it_loads_a_pack_once_and_again(db, code):
-    pack = read_pack(code)
-    assert load_pack(pack)
-    assert {each.code for each in Post.objects.all()} == {p.code for p in pack.posts}
-    assert load_pack(pack) == []
-    assert AuditEntry.objects.count() == 1
-
-
-def test_it_updates_what_a_newer_pack_changed(db):
-    pack = read_pack("XAA")
-    load_pack(pack)
-    Institution.objects.update(names={"en": "Old name"})
-    changed = load_pack(pack)
-    assert {type(thing) for thing in changed} == {Institution}
-    assert Institution.objects.get(pk=changed[0].pk).names != {"en": "Old name"}
 
 
 def test_it_makes_a_first_post_where_no_pack_did(db):

@@ -172,6 +172,7 @@ class Territories(Table[Territory]):
     """Units of the country's division."""
 
     kind = "territory"
+    file = "territories.csv"
     fields = (
         "code", "level", "kind", "names", "variants", "parent", "valid_from",
         "valid_to", "certainty",
@@ -236,6 +237,7 @@ class TerritorySuccessions(Table[TerritorySuccession]):
     """Which unit followed which."""
 
     kind = "succession of territories"
+    file = "territory-successions.csv"
     fields = ("predecessor", "successor", "on", "act", "certainty")
 
     def __init__(self) -> None:
@@ -274,6 +276,7 @@ class CalendarDays(Table[CalendarDay]):
     """Holidays and worked rest days; those to come may still be decided anew."""
 
     kind = "day"
+    file = "calendar.csv"
     fields = ("calendar", "day", "working", "names", "source", "certainty")
 
     def __init__(self) -> None:

@@ -225,11 +225,16 @@ def _successions(pack: Pack, problems: Problems) -> None:
         after = (step.successor, by_code[step.successor].span)
         _stands_on(step.place, step.on, after, problems)
     for step in pack.successions:
-        if main[step.reorganisation, step.predecessor] != 1:
+        body = by_code.get(step.predecessor)
+        ends = body is not None and body.span.valid_to is not None
+        if body is not None and main[step.reorganisation, step.predecessor] != ends:
             problems.add(
                 step.place,
                 f"expected main = yes in just one row of {step.predecessor}: that is "
-                "where work goes that nobody sends elsewhere",
+                "where work goes that nobody sends elsewhere"
+                if ends
+                else f"{step.predecessor} goes on, so it has no main successor: write "
+                "main = no, or its last day in institutions.csv",
             )
 
 

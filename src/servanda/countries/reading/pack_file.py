@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from servanda.countries.reading.problems import Problems
 
 PACK_FILE = "pack.toml"
+STANDING_OFFICE = "standing-office"
 A_YEAR = 365  # days
 ISO3 = re.compile(r"[A-Z]{3}")
 INVENTED_ISO3 = re.compile(r"X[A-Z]{2}")  # ISO 3166-1 leaves these to users
@@ -148,7 +149,11 @@ class PackFile:
         found = []
         for header, values in self._tables("institution"):
             self._only(values, {"code", "kind", "names"}, header)
-            kind = values.get("kind", "other_state_body")
+            # Packs from before there were kinds name this body by its code alone.
+            usual = values.get("code") == STANDING_OFFICE
+            kind = values.get(
+                "kind", "standing_office" if usual else "other_state_body"
+            )
             self._closed(kind, INSTITUTION_KINDS, (header, "kind"))
             found.append(
                 PackInstitution(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Q
@@ -25,61 +25,10 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Mapping
 
-    from django.db.models import Model
-
     from servanda.countries.models import Country
-    from servanda.countries.packs import Pack
     from servanda.people.models import Person
 
 STANDING_OFFICE = "standing-office"
-
-
-@transaction.atomic
-def load_pack(pack: Pack, *, by: Person | None = None) -> list[Model]:
-    """Make or update the institutions and posts of `pack`; return what changed.
-
-    Loading again changes nothing; nothing is ever deleted.
-    """
-    changes: list[tuple[Model, dict[str, Any], dict[str, Any]]] = []
-    for body in pack.institutions:
-        known: dict[str, Any] = {"names": dict(body.names)}
-        if body.code == STANDING_OFFICE:  # the packs name no kinds yet
-            known["kind"] = Institution.Kind.STANDING_OFFICE
-        _put(changes, Institution, body.code, known)
-    offices = {each.code: each for each in Institution.objects.all()}
-    for office in pack.posts:
-        wanted = {
-            "institution": offices[office.institution],
-            "role": office.role,
-            "titles": dict(office.titles),
-        }
-        _put(changes, Post, office.code, wanted)
-    if changes:
-        audit.record(
-            verb="people.load_pack",
-            by=by,
-            subjects=[thing for thing, *_rest in changes],
-            before={str(thing): before for thing, before, _after in changes if before},
-            after={str(thing): after for thing, _before, after in changes},
-        )
-    return [thing for thing, *_rest in changes]
-
-
-def _put(
-    changes: list[tuple[Model, dict[str, Any], dict[str, Any]]],
-    kind: type[Institution] | type[Post],
-    code: str,
-    wanted: dict[str, Any],
-) -> None:
-    thing = kind.objects.filter(code=code).first()
-    before = audit.snapshot(thing) if thing else {}
-    if thing and all(getattr(thing, name) == value for name, value in wanted.items()):
-        return
-    thing = thing or kind(code=code)
-    for name, value in wanted.items():
-        setattr(thing, name, value)
-    thing.save()
-    changes.append((thing, before, audit.snapshot(thing)))
 
 
 @transaction.atomic
