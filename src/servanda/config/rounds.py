@@ -4,31 +4,46 @@ from __future__ import annotations
 
 import threading
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.core.cache import cache
 from django.db import DatabaseError, connection
 
+from servanda.desk.tasks import begin_hand_overs
 from servanda.people.tasks import send_notices
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 EVERY_SECONDS = 60
-# name of the round -> what puts its work into the queue
-ROUNDS: dict[str, Callable[[], object]] = {"notices": send_notices.enqueue}
+AN_HOUR = 3600  # seconds
+
+
+class Round(NamedTuple):
+    """What is looked at, and how often."""
+
+    name: str
+    seconds: int
+    enqueue: Callable[[], object]
+
+
+ROUNDS = (
+    Round("notices", EVERY_SECONDS, send_notices.enqueue),
+    Round("hand_overs", AN_HOUR, begin_hand_overs.enqueue),
+)
 
 
 def go_round() -> int:
-    """Queue the work of each round that no worker queued within the minute.
+    """Queue the work of each round that no worker queued within its time.
 
     Returns how many were queued here.
     """
     queued = 0
-    for name, enqueue in ROUNDS.items():
-        # The cache is shared: of several workers, one gets to add the mark.
-        if cache.add(f"servanda.round.{name}", 1, timeout=EVERY_SECONDS - 5):
-            enqueue()
+    for each in ROUNDS:
+        # The cache is shared: of several workers, one gets to add the mark. It
+        # goes a little before the next round, which would else miss it.
+        if cache.add(f"servanda.round.{each.name}", 1, timeout=each.seconds - 5):
+            each.enqueue()
             queued += 1
     return queued
 

@@ -71,6 +71,13 @@ _SAMPLE = _("A sample on the component sheet; nothing is kept")
 
 # Every field that could hold somebody's own words, and what belongs there.
 FREE_TEXT: dict[str, Any] = {
+    "desk.HandOver.words": _("What a successor in a post should know"),
+    "desk.HandOverForm.words": _("What a successor in a post should know"),
+    "desk.HandOverItem.address": _("Address of the page of what is open"),
+    "desk.HandOverItem.note": _("What a successor should know of an open thing"),
+    "desk.HandOverItem.state": _("State of what was open"),
+    "desk.HandOverItem.where": _("Label and review of what was open"),
+    "desk.HandOverItem.words": _UN_TEXT,
     "countries.CalendarDay.names": _("Why a day is a holiday or worked, by language"),
     "countries.CalendarDay.source": _("The act that says so"),
     "countries.Country.parts": _("Codes of the optional parts that are on"),

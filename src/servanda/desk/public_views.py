@@ -6,17 +6,21 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from servanda.common.privacy import Privacy
 from servanda.desk import declared
+from servanda.desk.operations.calendars import write_calendar
 from servanda.desk.refusals import CLASSES, REFUSALS
+from servanda.people.queries.notices import person_of_calendar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest
 
 
 @require_safe
@@ -43,6 +47,16 @@ def safeguards(request: HttpRequest) -> HttpResponse:
         "count": len(values),
     }
     return render(request, "desk/safeguards.html", facts)
+
+
+@never_cache
+@require_safe
+def calendar(request: HttpRequest, secret: str) -> HttpResponse:  # noqa: ARG001 - Django passes it
+    """Return the calendar whose private address this is; else there is no page."""
+    person = person_of_calendar(secret)
+    if person is None:
+        raise Http404
+    return HttpResponse(write_calendar(person), content_type="text/calendar")
 
 
 def _pieces(name: str) -> list[str]:

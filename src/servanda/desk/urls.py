@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from servanda.desk import public_views
-from servanda.desk.views import receive, start
+from servanda.desk.views import hand_overs, receive, start
 
 app_name = "desk"
 urlpatterns = [
@@ -13,5 +13,19 @@ urlpatterns = [
     path("search/", start.search, name="search"),
     path("receive/", receive.receive, name="receive"),
     path("receive/<int:reading_id>/again/", receive.retry, name="retry"),
+    path("hand-overs/", hand_overs.hand_overs, name="hand_overs"),
+    path(
+        "hand-overs/begin/<int:appointment_id>/",
+        hand_overs.begin,
+        name="begin_hand_over",
+    ),
+    path("hand-overs/<int:hand_over_id>/", hand_overs.hand_over, name="hand_over"),
+    path(
+        "hand-overs/<int:hand_over_id>/accept/",
+        hand_overs.accept,
+        name="accept_hand_over",
+    ),
+    path("hand-overs/<int:hand_over_id>.pdf", hand_overs.pdf, name="hand_over_pdf"),
+    path("calendar/<str:secret>.ics", public_views.calendar, name="calendar"),
     path("safeguards/", public_views.safeguards, name="safeguards"),
 ]

@@ -33,7 +33,7 @@ WORDS: dict[str, Any] = {
         "%(institution)s has not answered for %(label)s in time."
     ),
     "people.passed_up": gettext_lazy("Still open at %(post)s: %(sentence)s"),
-    "desk.hand_over": gettext_lazy("The work of %(post)s is handed over to you."),
+    "desk.hand_over": gettext_lazy("The work of %(post)s passes to a successor."),
 }
 
 

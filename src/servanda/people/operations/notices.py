@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -24,7 +24,7 @@ def notify(
     *,
     code: str,
     subject: Model,
-    words: dict[str, str],
+    words: dict[str, Any],
     address: str,
     due: datetime.date | None = None,
 ) -> Notice:
