@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import enum
 
+FETCH = "Download the report from documents.un.org and choose that file."
+
 
 class Reason(enum.StrEnum):
     """The closed set of reasons for refusing a file."""

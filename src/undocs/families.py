@@ -50,14 +50,15 @@ class Family:
     advice: str  # where another kind came and only this one is wanted
     is_one: Callable[[Source], bool]
     read: Callable[[Source], Document]
+    languages: tuple[str, ...] = ("English",)
 
 
 FAMILIES = (
     Family(
         upr_working_group.FAMILY,
-        ("pdf",),
+        ("pdf", "docx", "doc"),
         "a report of the Working Group on the Universal Periodic Review, in English, "
-        "as PDF",
+        "as PDF or Word file",
         "Choose the report of the Working Group for this review; its symbol has the "
         "form A/HRC/26/6.",
         upr_working_group.is_one,
@@ -65,17 +66,18 @@ FAMILIES = (
     ),
     Family(
         concluding_observations.FAMILY,
-        ("pdf",),
-        "concluding observations of a treaty body, in English, as PDF",
+        ("pdf", "docx", "doc", "html", "text"),
+        "concluding observations of a treaty body, in English, French or Spanish, as "
+        "PDF, Word file, web page or text",
         "Choose the concluding observations; their symbol has the form CCPR/C/XXX/CO/4.",
         concluding_observations.is_one,
         concluding_observations.read,
     ),
     Family(
         ohchr_matrix.FAMILY,
-        ("docx",),
+        ("docx", "doc"),
         "a thematic list of recommendations (matrix) by OHCHR, in English, as a Word "
-        "file (.docx)",
+        "file",
         "Choose the thematic list that OHCHR publishes on the page of the review.",
         ohchr_matrix.is_one,
         ohchr_matrix.read,

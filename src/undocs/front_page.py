@@ -14,7 +14,7 @@ from undocs.vocabularies import state_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from undocs.models import Page
+    from undocs.models import Line, Page
     from undocs.paragraphs import Block
     from undocs.symbols import Symbol
 
@@ -40,6 +40,12 @@ _TITLE = re.compile(
     r"The Working Group on the Universal Periodic Review(?: \(UPR\))?, established in",
     re.IGNORECASE,
 )
+_OWN_TITLE = re.compile(
+    r"Concluding observations|Observations finales|Observaciones finales|"
+    r"List of issues|Committee (?:on|against)|Human Rights Committee|"
+    r"Comité (?:de|contre|des|contra|para)|Addendum",
+    re.IGNORECASE,
+)
 _REVIEW_OF = re.compile(r"[Tt]he review of (?:the )?(.{3,70}?) was held")
 _SESSION = re.compile(r"held its (\S+(?:[ -]\S+)?) session")
 
@@ -57,6 +63,8 @@ _SCRIPTS = (
     ("Russian", re.compile(r"[\u0400-\u04ff]")),
     ("Chinese", re.compile(r"[\u4e00-\u9fff]")),
 )
+# Of a file without pages: lines and letters from its beginning.
+_MASTHEAD_LINES, _OPENING_LINES, _OPENING_LETTERS = 12, 80, 6000
 _MASTHEAD, _RUNNING_HEAD = 0.25, 0.12  # of the page's height, from the top
 _MOSTLY = 0.3  # of the letters in a script: the document is written in it
 
@@ -110,7 +118,23 @@ def front_page(pages: Sequence[Page]) -> FrontPage:
         language=language_of(opening),
         is_working_group_report=_TITLE.search(opening) is not None,
         is_un_document=symbol is not None and _is_issued(first),
-        date=_date(pages[0]),
+        date=_date(line.text for line in pages[0].lines),
+    )
+
+
+def front_of_lines(lines: Sequence[Line]) -> FrontPage:
+    """Read the first lines of a file without pages."""
+    texts = [line.text for line in lines[:_OPENING_LINES]]
+    opening = " ".join(texts)[:_OPENING_LETTERS]
+    symbol = symbols.find(" ".join(texts[:_MASTHEAD_LINES])) or symbols.find(opening)
+    is_titled = _TITLE.search(opening) or _OWN_TITLE.search(opening)
+    return FrontPage(
+        symbol=symbol,
+        language=language_of(opening),
+        is_working_group_report=_TITLE.search(opening) is not None,
+        is_un_document=symbol is not None
+        and (_is_issued(opening) or is_titled is not None),
+        date=_date(texts),
     )
 
 
@@ -149,10 +173,10 @@ def language_of(text: str) -> str:
     return max(share, key=share.__getitem__) if any(share.values()) else "English"
 
 
-def _date(page: Page) -> datetime.date | None:
+def _date(texts: Iterable[str]) -> datetime.date | None:
     """Give the date of distribution: a date that has a line to itself."""
-    for line in page.lines:
-        match = _DATE.fullmatch(line.text.strip())
+    for text in texts:
+        match = _DATE.fullmatch(text.strip())
         if match:
             day, month, year = match.groups()
             try:
@@ -170,11 +194,11 @@ def state_under_review(blocks: Sequence[Block], pages: Sequence[Page]) -> str | 
         match = _REVIEW_OF.search(block.passage().text)
         if match and (found := state_of(match[1])):
             return found
-    return _state_in_title(pages[0])
+    return _state_in_title(pages[0].lines) if pages else None
 
 
-def _state_in_title(page: Page) -> str | None:
-    largest = sorted(page.lines, key=lambda line: -line.size)[:8]
+def _state_in_title(lines: Sequence[Line]) -> str | None:
+    largest = sorted(lines, key=lambda line: -line.size)[:8]
     for line in largest:
         found = state_of(line.text.strip(" *"))
         if found:

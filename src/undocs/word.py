@@ -7,12 +7,19 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A paragraph: its words, its automatic number, and its footnotes apart."""
+    """A paragraph: its words, its automatic number, and its footnotes apart.
+
+    `indent` is how far it is set in and `size` how large, in points, 0 where the
+    file does not say; `bold` ones are bold from end to end.
+    """
 
     text: str
     label: str = ""
     style: str = ""
     footnotes: tuple[str, ...] = ()
+    indent: float = 0.0
+    size: float = 0.0
+    bold: bool = False
 
 
 @dataclass(frozen=True, slots=True)

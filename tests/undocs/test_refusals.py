@@ -65,7 +65,6 @@ def archive(entries: dict[str, bytes]) -> bytes:
         (b"<!DOCTYPE html><html>log in</html>", Reason.NOT_A_DOCUMENT, "a web page"),
         (b"\x89PNG\r\n\x1a\n\0\0", Reason.NOT_A_DOCUMENT, "unknown type"),
         (b"\xff\xfe\xfa\xfb" * 2000, Reason.NOT_A_DOCUMENT, "unknown type"),
-        (b"\xd0\xcf\x11\xe0" + b"\0" * 99, Reason.OTHER_KIND, "a Word document (.doc)"),
         (b"PK\x03\x04 broken", Reason.DAMAGED, "damaged"),
         (b"%PDF-1.7\nnothing more", Reason.DAMAGED, "the end of this one is missing"),
         (b"%PDF-1.7\nnothing\n%%EOF", Reason.DAMAGED, "damaged or was cut short"),
@@ -78,16 +77,6 @@ def test_it_tells_what_came_instead(
 
     assert error.code is code
     assert came in error.came
-
-
-def test_it_names_a_word_file_and_what_to_do(tmp_path: Path) -> None:
-    path = made(tmp_path, archive({"word/document.xml": b"<w/>"}))
-
-    with pytest.raises(ReadingError) as caught:
-        undocs.read(path, families=("upr_working_group_report",))
-
-    assert caught.value.code is Reason.OTHER_KIND
-    assert "documents.un.org offers every report as PDF" in caught.value.advice
 
 
 def test_it_names_an_archive(tmp_path: Path) -> None:

@@ -10,19 +10,25 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree  # type: ignore[import-untyped]  # lxml ships no types
 
 from undocs import symbols
 from undocs.errors import ReadingError, Reason
-from undocs.front_page import FrontPage, language_of
+from undocs.front_page import front_of_lines, language_of
+from undocs.reading.limits import Deadline, Limits
 from undocs.reading.numbering import Numbering, W
+from undocs.reading.plain_lines import line_of
+from undocs.reading.styles import Styles
 from undocs.word import Cell, Table, Text, Word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from undocs.front_page import FrontPage
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _PARAGRAPH, _TABLE, _ROW, _CELL = f"{W}p", f"{W}tbl", f"{W}tr", f"{W}tc"
@@ -59,12 +65,15 @@ _MASTHEAD, _OPENING = 2, 40
 _AGAIN = "Download the file again and compare its size with the original."
 
 
-def open_docx(path: Path, unpacked_bytes: int) -> Word:
+def open_docx(
+    path: Path, unpacked_bytes: int, deadline: Deadline | None = None
+) -> Word:
     """Read the body and the running heads; unpack no more than `unpacked_bytes`."""
+    deadline = deadline or Deadline(Limits().seconds)
     with path.open("rb") as file:
         try:
             with zipfile.ZipFile(file) as archive:
-                return _word(_Parts(archive, unpacked_bytes))
+                return _word(_Parts(archive, unpacked_bytes), deadline)
         except (
             zipfile.BadZipFile,
             zlib.error,
@@ -80,25 +89,27 @@ def open_docx(path: Path, unpacked_bytes: int) -> Word:
 
 def front_of(word: Word) -> FrontPage:
     """Give what the heads and the first blocks say about the document."""
-    masthead, opening = _opening(word, _MASTHEAD), _opening(word, _OPENING)
+    masthead = symbols.find(" ".join(_opening(word, _MASTHEAD)))
+    texts = _opening(word, _OPENING)
+    found = front_of_lines([line_of(text) for text in texts])
+    opening = " ".join(texts)
     cites = symbols.find(opening) is not None
-    return FrontPage(
-        symbol=symbols.find(masthead),
+    return replace(
+        found,
+        symbol=masthead,
         language=language_of(opening),
-        is_working_group_report=False,
         is_un_document=cites or _ORIGIN.search(opening) is not None,
-        date=None,
     )
 
 
-def _opening(word: Word, most: int) -> str:
+def _opening(word: Word, most: int) -> list[str]:
     """Give the running heads and the first words, of tables their first rows."""
     texts = list(word.heads)
     for block in word.blocks[:most]:
         rows = block.rows[:most] if isinstance(block, Table) else ()
         texts += [text.text for row in rows for cell in row for text in cell.texts]
         texts += [block.text] if isinstance(block, Text) else []
-    return " ".join(texts)
+    return texts
 
 
 def _damaged(came: str) -> ReadingError:
@@ -148,15 +159,14 @@ def _parser() -> Any:
     )
 
 
-def _word(parts: _Parts) -> Word:
+def _word(parts: _Parts, deadline: Deadline) -> Word:
     root = parts.root_of("word/document.xml")
     body = None if root is None else root.find(f"{W}body")
     if body is None:
         raise _damaged("this one has no text part")
-    numbering = Numbering(
-        parts.root_of("word/numbering.xml"), parts.root_of("word/styles.xml")
-    )
-    reader = _Reader(numbering, _footnotes(parts))
+    styles = parts.root_of("word/styles.xml")
+    numbering = Numbering(parts.root_of("word/numbering.xml"), styles)
+    reader = _Reader(numbering, Styles(styles), _footnotes(parts), deadline)
     blocks = tuple(reader.blocks(body))
     heads = [
         _head(parts.root_of(name))
@@ -167,14 +177,14 @@ def _word(parts: _Parts) -> Word:
 
 
 def _head(root: Any) -> str:
-    plain = _Reader(Numbering(None, None), {})
+    plain = _plain_reader()
     texts = [text.text for text in plain.texts(root, _IN_CELL)]
     return " ".join(" ".join(texts).split())
 
 
 def _footnotes(parts: _Parts) -> dict[str, str]:
     """Give the words of every footnote and endnote by its kind and number."""
-    plain = _Reader(Numbering(None, None), {})
+    plain = _plain_reader()
     found = {}
     for kind in ("footnote", "endnote"):
         root = parts.root_of(f"word/{kind}s.xml")
@@ -187,9 +197,17 @@ def _footnotes(parts: _Parts) -> dict[str, str]:
 class _Reader:
     """Reads blocks in order, because automatic numbers count on."""
 
-    def __init__(self, numbering: Numbering, footnotes: dict[str, str]) -> None:
+    def __init__(
+        self,
+        numbering: Numbering,
+        styles: Styles,
+        footnotes: dict[str, str],
+        deadline: Deadline,
+    ) -> None:
         self._numbering = numbering
+        self._styles = styles
         self._footnotes = footnotes
+        self._deadline = deadline
 
     def blocks(self, body: Any) -> Iterator[Text | Table]:
         for element in _within(body, _WRAPPERS):
@@ -230,16 +248,26 @@ class _Reader:
     def _text(self, paragraph: Any) -> Text:
         properties = paragraph.find(f"{W}pPr")
         style = None if properties is None else properties.find(f"{W}pStyle")
+        name = "" if style is None else style.get(f"{W}val") or ""
         words: list[str] = []
         notes: list[str] = []
+        written: list[Any] = []  # the runs with words of their own
         for run in _within(paragraph, _WRAPPERS):
             if run.tag == f"{W}r" and not _is_hidden(run):
+                before = len(words)
                 self._read_run(run, words, notes)
+                written += [run] if "".join(words[before:]).strip() else []
+        self._deadline.check("in the time")
         return Text(
             text="".join(words).strip(),
             label=self._numbering.label_of(properties),
-            style="" if style is None else style.get(f"{W}val") or "",
+            style=name,
             footnotes=tuple(notes),
+            indent=self._styles.indent(
+                properties, name, self._numbering.indent_of(properties)
+            ),
+            size=self._styles.size(written, name),
+            bold=self._styles.bold(written, name),
         )
 
     def _read_run(self, run: Any, words: list[str], notes: list[str]) -> None:
@@ -252,6 +280,11 @@ class _Reader:
                 kind = piece.tag.removeprefix(W).removesuffix("Reference")
                 key = f"{kind}{piece.get(f'{W}id')}"
                 notes.extend(filter(None, [self._footnotes.get(key)]))
+
+
+def _plain_reader() -> _Reader:
+    """Give a reader for parts without numbers and styles of their own."""
+    return _Reader(Numbering(None, None), Styles(None), {}, Deadline(Limits().seconds))
 
 
 def _within(element: Any, wrappers: frozenset[str]) -> Iterator[Any]:

@@ -23,6 +23,7 @@ _ROMAN = (
 _LARGEST = 3999  # roman numbers end there
 _LETTERS = 26
 _DEEPEST = 50  # styles built one on another
+_TWIPS = 20  # a point
 _LONGEST = 99  # signs of a pattern such as "%1.%2."
 
 
@@ -33,6 +34,7 @@ class _Level:
     pattern: str = ""
     style: str = ""
     legal: bool = False  # prints numbers of all levels as decimal
+    indent: float | None = None  # points
 
 
 @dataclass(slots=True)
@@ -70,6 +72,13 @@ class Numbering:
             return ""
         counts = self._count(number, found, level)
         return _printed(found.levels, counts, level)
+
+    def indent_of(self, properties: Any) -> float | None:
+        """Give how far in the list of a paragraph is set, in points."""
+        number, level = self._place(properties)
+        found = self._lists.get(number)
+        own = found.levels.get(level) if found else None
+        return own.indent if own else None
 
     def _place(self, properties: Any) -> tuple[str, int]:
         """Give the list and the level of a paragraph; its own come before its style's."""
@@ -204,6 +213,7 @@ def _level(element: Any) -> _Level:
         pattern=(_value(element.find(f"{W}lvlText")) or "")[:_LONGEST],
         style=_value(element.find(f"{W}pStyle")) or "",
         legal=element.find(f"{W}isLgl") is not None,
+        indent=_points(element.find(f"{W}pPr/{W}ind")),
     )
 
 
@@ -242,6 +252,14 @@ def _value(element: Any) -> str | None:
 
 def _number(element: Any) -> int | None:
     return _digits(_value(element))
+
+
+def _points(element: Any) -> float | None:
+    """Give an indent in points; Word writes twentieths."""
+    if element is None:
+        return None
+    found = _digits(element.get(f"{W}left")) or _digits(element.get(f"{W}start"))
+    return None if found is None else found / _TWIPS
 
 
 def _digits(text: str | None) -> int | None:
