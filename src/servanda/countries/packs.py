@@ -89,7 +89,7 @@ def _assembled(folder: Path, file: PackFile, problems: Problems) -> Pack:
         len(written),
     )
     offices = [*file.posts(), *bodies.posts(folder, problems)]
-    of_kinds = patterns.posts_of_kinds(folder, everybody, problems)
+    of_kinds = patterns.posts_of_kinds(folder, everybody, units, problems)
     iso3, invented = file.country()
     return Pack(
         iso3=iso3,

@@ -21,7 +21,7 @@ from servanda.countries.reading.parts import (
     PackSuccession,
     Span,
 )
-from servanda.countries.reading.rows import Columns, Row, is_code, rows_of
+from servanda.countries.reading.rows import Columns, Row, rows_of
 from servanda.countries.reading.words import INSTITUTION_KINDS, ROLES
 
 if TYPE_CHECKING:
@@ -35,14 +35,19 @@ if TYPE_CHECKING:
     )
     from servanda.countries.reading.problems import Problems
 
-# By a territory's key and the line of the row that made them.
-Made = dict[str, dict[int, PackInstitution]]
+# By a territory's key and by the code as the row has it: rows for several kinds of
+# unit may make one kind of body, "party-committee-{key}".
+Made = dict[str, dict[str, PackInstitution]]
 
-BY_LEVEL = replace(INSTITUTIONS, needed=("level", *INSTITUTIONS.needed))
+BY_LEVEL = replace(
+    INSTITUTIONS,
+    needed=("level", *INSTITUTIONS.needed),
+    optional=("unit_kind", *INSTITUTIONS.optional),
+)
 BY_KIND = Columns(
     needed=("kind", "code", "role"),
     by_language=("title",),
-    optional=("superior", *NOTES),
+    optional=("level", "superior", *NOTES),
 )
 
 
@@ -58,14 +63,16 @@ def institutions_of_levels(
     levels = {each.level for each in territories}
     for row in rows_of(folder / "institutions-by-level.csv", BY_LEVEL, problems):
         level = row.one_of("level", sorted(levels) or ("a level with territories",))
+        only = row.optional("unit_kind")
         for unit in territories:
-            if unit.level == level:
-                filled = _filled(row, _values_of(unit, words.get(unit.kind, {})))
-                filled = {**filled, "territory": unit.key}
-                body = institution(Row(filled, row.place, problems))
-                if body.span.meets(unit.span):
-                    within = _within(body, unit.span)
-                    made.setdefault(unit.key, {})[row.place.line] = within
+            if unit.level != level or only not in ("", unit.kind):
+                continue
+            filled = _filled(row, _values_of(unit, words.get(unit.kind, {})))
+            filled = {**filled, "territory": unit.key}
+            body = institution(Row(filled, row.place, problems))
+            if body.span.meets(unit.span):
+                within = _within(body, unit.span)
+                made.setdefault(unit.key, {})[row.optional("code")] = within
     return made
 
 
@@ -111,15 +118,15 @@ def successions_of_levels(
     begun: set[str] = set()
     for step in steps:
         after = made.get(step.successor, {})
-        for line, old in made.get(step.predecessor, {}).items():
-            if line in after:
+        for code, old in made.get(step.predecessor, {}).items():
+            if code in after:
                 yield PackSuccession(
-                    reorganisation=after[line].code,
+                    reorganisation=after[code].code,
                     kind="merger" if merged[step.successor] > 1 else "succession",
                     on=step.on,
                     decision=step.act,
                     predecessor=old.code,
-                    successor=after[line].code,
+                    successor=after[code].code,
                     main=step.predecessor not in begun,
                     subjects={},
                     place=step.place,
@@ -128,30 +135,37 @@ def successions_of_levels(
 
 
 def posts_of_kinds(
-    folder: Path, bodies: Sequence[PackInstitution], problems: Problems
+    folder: Path,
+    bodies: Sequence[PackInstitution],
+    territories: Sequence[PackTerritory],
+    problems: Problems,
 ) -> Iterator[PackPost]:
-    """Yield the posts that every body of a kind has which still stands."""
+    """Yield the posts that every body of a kind has which still stands.
+
+    With a level only bodies of such a territory have them, without one those of
+    the whole State.
+    """
+    levels = {each.key: each.level for each in territories}
     for row in rows_of(folder / "posts-by-kind.csv", BY_KIND, problems):
         kind = row.one_of("kind", INSTITUTION_KINDS)
         role = row.one_of("role", ROLES)
+        wanted = (kind, row.optional("level"))
         for body in bodies:
-            if body.kind == kind and body.span.valid_to is None:
-                values: dict[str, Mapping[str, str] | str]
-                values = {"{institution}": body.code, "{name}": body.names}
-                filled = Row(_filled(row, values), row.place, problems)
-                yield PackPost(
-                    code=_checked(filled, "code"),
-                    institution=body.code,
-                    role=role,
-                    titles=filled.names("title"),
-                    superior=filled.optional("superior"),
-                    span=body.span,
-                    place=row.place,
-                )
+            found = (body.kind, levels.get(body.territory, ""))
+            if found == wanted and body.span.valid_to is None:
+                yield _post(row, role, body)
 
 
-def _checked(row: Row, column: str) -> str:
-    found = row.text(column)
-    if found and not is_code(found):
-        return row.code(column)
-    return found
+def _post(row: Row, role: str, body: PackInstitution) -> PackPost:
+    values: dict[str, Mapping[str, str] | str]
+    values = {"{institution}": body.code, "{name}": body.names}
+    filled = Row(_filled(row, values), row.place, row.problems)
+    return PackPost(
+        code=filled.code("code"),
+        institution=body.code,
+        role=role,
+        titles=filled.names("title"),
+        superior=filled.optional("superior"),
+        span=body.span,
+        place=row.place,
+    )
