@@ -6,15 +6,18 @@ long as the database needs for the answer.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import connection
+from django.db.models import Model
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from django.db.models import QuerySet
 
+Found = TypeVar("Found", bound=Model)
 _STAND_IN = 987_654_000  # and the numbers behind it: no query has them as its own
 
 
@@ -37,6 +40,23 @@ class Compiled:
         if made is None:
             made = self._made[place] = _Made(self._make, len(values))
         return made.rows(values)
+
+
+def by_key(model: type[Found], key: int) -> Found:
+    """Return the row of a model with this key, which must be there."""
+    (row,) = _row_of(model).rows(key)
+    return model.from_db(connection.alias, _columns_of(model), row)
+
+
+@cache
+def _row_of(model: type[Model]) -> Compiled:
+    rows = model._default_manager.order_by()  # noqa: SLF001 - Django's public name for it
+    return Compiled(lambda key: rows.filter(pk=key).values_list(*_columns_of(model)))
+
+
+@cache
+def _columns_of(model: type[Model]) -> list[str]:
+    return [field.attname for field in model._meta.concrete_fields]
 
 
 class _Made:

@@ -131,10 +131,12 @@ def _changed_since(version: int) -> set[int] | None:
     # or it is older than what is kept of changes.
     if not entries or entries[0][0] != version:
         return None
-    later = [reviews for _number, reviews in entries[1:]]
-    if any(reviews is None for reviews in later):
-        return None
-    return {pk for reviews in later for pk in reviews}
+    changed: set[int] = set()
+    for _number, reviews in entries[1:]:
+        if reviews is None:
+            return None
+        changed.update(reviews)
+    return changed
 
 
 def _left_behind(old: Columns, fresh: dict[int, Part]) -> set[int]:

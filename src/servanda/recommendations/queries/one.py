@@ -4,25 +4,24 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from servanda.common.compiled import Compiled, by_key
 from servanda.common.languages import by_language
 from servanda.documents import queries as documents
-from servanda.documents.models import Page
+from servanda.documents.models import Document, Page, Review, Translation
 from servanda.people.queries import HistoryLine, history_of
-from servanda.recommendations.models import FinalPosition, Recommendation
+from servanda.recommendations.models import Clause, FinalPosition, Recommendation
+from servanda.vocabularies.models import Mechanism, Theme
 
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Iterable, Sequence
 
     from django.db.models import QuerySet
-
-    from servanda.documents.models import Translation
-    from servanda.vocabularies.models import State
 
 VERBS = {
     "recommendations.confirm": gettext_lazy("Confirmed at the import desk"),
@@ -36,13 +35,21 @@ VERBS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+class Named(NamedTuple):
+    """A State or theme: its code in addresses, and what it is called."""
+
+    code: str
+    names: dict[str, str]
+
+
+@dataclass(slots=True)
 class ClauseLine:
     """One clause with the States that it belongs to."""
 
     number: int
     text: str
-    states: list[State]
+    places: list[dict[str, Any]]
+    states: list[Named]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,54 +86,108 @@ class Shown:
 
     recommendation: Recommendation
     clauses: list[ClauseLine]
+    themes: list[Named]
     translations: list[Translation]
     crops: list[PageCrop]
     neighbours: Neighbours
     history: list[Event] = field(default_factory=list)
 
 
+_where = Compiled(
+    lambda pk: Recommendation.objects.filter(pk=pk).values_list(
+        "review_id", "document_id", "label_order"
+    )
+)
+_before = Compiled(
+    # The review is in the filter for the sake of the index register_in_order.
+    lambda review, document, here: (
+        Recommendation.objects.filter(
+            review=review, document=document, label_order__lt=here, withdrawn_at=None
+        )
+        .order_by("-label_order", "-id")
+        .values_list("pk")[:1]
+    )
+)
+_after = Compiled(
+    lambda review, document, here: (
+        Recommendation.objects.filter(
+            review=review, document=document, label_order__gt=here, withdrawn_at=None
+        )
+        .order_by("label_order", "id")
+        .values_list("pk")[:1]
+    )
+)
+_clauses_and_states = Compiled(
+    lambda pk: Clause.objects.filter(recommendation=pk).values_list(
+        "number", "text", "places", "states__iso3", "states__names"
+    )
+)
+_themes = Compiled(
+    lambda pk: Theme.objects.filter(recommendations=pk).values_list("code", "names")
+)
+_translated = Compiled(
+    lambda document, label: Translation.objects.filter(
+        document=document, label=label
+    ).values_list("pk")
+)
+
+
 def one(visible: QuerySet[Recommendation], pk: int) -> Shown | None:
     """Return the page of a recommendation, None where the person sees none."""
-    found = (
-        visible.select_related(
-            "document", "review__mechanism", "review__state", "reading"
-        )
-        .defer("reading__result")
-        .prefetch_related("clauses__states", "themes")
-        .filter(pk=pk)
-        .first()
+    place = next(iter(_where.rows(pk)), None)
+    if place is None:
+        return None
+    before, after = (
+        next(iter(near.rows(*place)), (0,))[0] for near in (_before, _after)
     )
+    # One question to what the person may see, for all three.
+    keys = [key for key in (pk, before, after) if key]
+    seen = {each.pk: each for each in visible.filter(pk__in=keys).order_by()}
+    found = seen.get(pk)
     if found is None:
         return None
-    translations = documents.translations_of(found.document, [found.label])
-    texts = translations.get(found.label, [])
+    found.document = by_key(Document, found.document_id)
+    found.review = by_key(Review, found.review_id)
+    found.review.mechanism = by_key(Mechanism, found.review.mechanism_id)
+    texts: list[Translation] = []
+    if _translated.rows(found.document_id, found.label):
+        stored = documents.translations_of(found.document, [found.label])
+        texts = stored.get(found.label, [])
+    clauses = _clauses(pk)
     return Shown(
         recommendation=found,
-        clauses=[
-            ClauseLine(
-                clause.number,
-                clause.text,
-                sorted(clause.states.all(), key=lambda s: by_language(s.names)),
-            )
-            for clause in found.clauses.all()
-        ],
+        clauses=clauses,
+        themes=[Named(*row) for row in _themes.rows(pk)],
         translations=texts,
-        crops=_crops(found),
-        neighbours=_neighbours(visible, found),
+        crops=_crops(found, clauses),
+        neighbours=Neighbours(_named(seen.get(before)), _named(seen.get(after)))
+        if len(seen) == len(keys)
+        else _neighbours(visible, found),
         history=_history(found, texts),
     )
 
 
-def _crops(found: Recommendation) -> list[PageCrop]:
+def _clauses(pk: int) -> list[ClauseLine]:
+    lines: dict[int, ClauseLine] = {}
+    for number, text, places, iso3, names in _clauses_and_states.rows(pk):
+        line = lines.setdefault(number, ClauseLine(number, text, places, []))
+        if iso3:
+            line.states.append(Named(iso3, names))
+    for line in lines.values():
+        line.states.sort(key=lambda state: by_language(state.names))
+    return list(lines.values())
+
+
+def _crops(found: Recommendation, clauses: Sequence[ClauseLine]) -> list[PageCrop]:
     marks: dict[int, list[tuple[int, Sequence[float]]]] = {}
     places = [
-        (clause.number, place)
-        for clause in found.clauses.all()
-        for place in clause.places
+        (clause.number, place) for clause in clauses for place in clause.places
     ] or [(1, place) for place in found.places]
     for number, place in places:
         if place.get("bbox"):
             marks.setdefault(place["page"], []).append((number, place["bbox"]))
+    if not marks:
+        return []
     pages = Page.objects.filter(
         reading=found.reading_id, number__in=marks, picture__isnull=False
     ).order_by("number")
@@ -151,8 +212,12 @@ def _boxes_of_pages(
     return boxes
 
 
+def _named(neighbour: Recommendation | None) -> tuple[int, str] | None:
+    return (neighbour.pk, neighbour.label) if neighbour else None
+
+
 def _neighbours(visible: QuerySet[Recommendation], found: Recommendation) -> Neighbours:
-    # The review is in the filter for the sake of the index register_in_order.
+    """Return the nearest that the person may see, where those beside are not seen."""
     others = visible.filter(
         review=found.review_id, document=found.document_id
     ).values_list("id", "label")

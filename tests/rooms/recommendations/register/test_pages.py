@@ -11,6 +11,7 @@ from servanda.documents.models import Page, Translation
 from servanda.files.models import StoredFile
 from servanda.people.models import AuditEntry, SavedView
 from servanda.recommendations.models import Recommendation
+from servanda.recommendations.queries import one as page_of_one
 from servanda.vocabularies.models import Theme
 
 if TYPE_CHECKING:
@@ -360,3 +361,33 @@ def test_it_opens_a_recommendation_with_as_many_queries_however_long_it_is(
     one.themes.set(office.themes.values())
     assert queries() == few
     assert few <= 20
+
+
+def test_it_asks_few_questions_of_the_database(
+    office: Any, reader_client: Client, django_assert_max_num_queries: Any
+) -> None:
+    kept = [
+        office.add(
+            f"Take measure {number}", states=["XAB", "XAC"], themes=["education"]
+        )
+        for number in range(30)
+    ]
+    for address in ("/register/", f"/register/{kept[4].pk}/"):
+        reader_client.get(address)
+    # Who asks takes three: session, person and posts.
+    with django_assert_max_num_queries(6):  # and version, reviews, rows
+        reader_client.get("/register/?theme=education&page=2")
+    with django_assert_max_num_queries(14):
+        reader_client.get(f"/register/{kept[4].pk}/")
+
+
+def test_it_leads_past_neighbours_that_the_person_may_not_see(office: Any) -> None:
+    kept = [office.add(f"Take measure {number}") for number in range(5)]
+    visible = Recommendation.objects.filter(withdrawn_at__isnull=True).exclude(
+        pk__in=[kept[1].pk, kept[3].pk]
+    )
+    shown = page_of_one.one(visible, kept[2].pk)
+    assert shown is not None
+    assert shown.neighbours.previous == (kept[0].pk, kept[0].label)
+    assert shown.neighbours.next == (kept[4].pk, kept[4].label)
+    assert page_of_one.one(visible, kept[1].pk) is None
