@@ -10,10 +10,15 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from servanda.countries import queries as countries
+from servanda.people import access
 from servanda.people import queries as people
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.http import HttpRequest
+
+    from servanda.people.access import Anybody
 
 
 class Section(NamedTuple):
@@ -22,6 +27,7 @@ class Section(NamedTuple):
     words: Any  # lazily translated
     name: str
     pages: tuple[str, ...] = ()  # beginnings of address names
+    who: Callable[[Anybody], bool] = access.may_read  # finds something there
 
 
 SECTIONS = (
@@ -41,17 +47,20 @@ SECTIONS = (
             "recommendations:translations",
             "recommendations:import_translations",
         ),
+        access.may_read_documents,
     ),
     Section(
         _("Register"),
         "recommendations:register",
         ("recommendations:", "desk:search"),
+        access.may_read_documents,
     ),
 )
 
 
 def sections(request: HttpRequest) -> list[dict[str, Any]]:
     """Return the main navigation, with the section of this page marked."""
+    person = getattr(request, "user", None)
     match = request.resolver_match
     here = match.view_name if match else ""
     current = next((s for s in SECTIONS if s.name == here), None) or next(
@@ -64,6 +73,7 @@ def sections(request: HttpRequest) -> list[dict[str, Any]]:
             "current": section is current,
         }
         for section in SECTIONS
+        if section.who(person)
     ]
 
 
@@ -75,5 +85,8 @@ def page_shell(request: HttpRequest) -> dict[str, Any]:
             lambda: people.current_post(getattr(request, "user", None))
         ),
         "sections": SimpleLazyObject(lambda: sections(request)),
+        "may_search": SimpleLazyObject(
+            lambda: access.may_read_documents(getattr(request, "user", None))
+        ),
         "languages": settings.LANGUAGES,  # each by its own name
     }

@@ -21,7 +21,9 @@ from servanda.files.views import serve
 from servanda.people.access import (
     may_coordinate,
     post_required,
+    reader_required,
     require_coordinator,
+    scope_of,
 )
 from servanda.people.models import Person
 
@@ -48,6 +50,13 @@ class Part:
 
 def _reading(request: HttpRequest, reading_id: int) -> Reading:
     rows = access.readings_visible_to(request.user).select_related(
+        "file", "document__review__state"
+    )
+    return get_object_or_404(rows, pk=reading_id)
+
+
+def _version(request: HttpRequest, reading_id: int) -> Reading:
+    rows = access.versions_visible_to(request.user).select_related(
         "file", "document__review__state"
     )
     return get_object_or_404(rows, pk=reading_id)
@@ -145,12 +154,12 @@ def identify(request: HttpRequest, reading_id: int) -> HttpResponseBase:
 
 
 @require_safe
-@post_required
+@reader_required
 def document(request: HttpRequest, document_id: int) -> HttpResponseBase:
     """Show what a document is, its versions, and its words beside translations."""
     rows = access.documents_visible_to(request.user)
     shown = get_object_or_404(rows, pk=document_id)
-    visible = access.readings_visible_to(request.user)
+    visible = access.versions_visible_to(request.user)
     versions = queries.versions_of(shown, visible)
     current = next((v for v in versions if v.status == Reading.Status.READ), None)
     context: dict[str, Any] = {
@@ -158,6 +167,7 @@ def document(request: HttpRequest, document_id: int) -> HttpResponseBase:
         "versions": versions,
         "current": current,
         "may_write": may_coordinate(request.user),
+        "sees_imports": scope_of(request.user).everything,
     }
     if current is not None:
         current.document = shown
@@ -200,10 +210,10 @@ def _parts(document: Document, paragraphs: Sequence[Paragraph]) -> list[Part]:
 
 
 @require_safe
-@post_required
+@reader_required
 def page(request: HttpRequest, reading_id: int, number: int) -> HttpResponseBase:
     """Show a whole page, with the place of ?label= marked."""
-    shown = _reading(request, reading_id)
+    shown = _version(request, reading_id)
     sheet = queries.page_of(shown, number)
     if sheet is None:
         raise Http404
@@ -218,17 +228,18 @@ def page(request: HttpRequest, reading_id: int, number: int) -> HttpResponseBase
             "marked": marked,
             "marks": queries.marks_on(marked.places if marked else (), number),
             "last": shown.page_count or number,
+            "sees_imports": scope_of(request.user).everything,
         },
     )
 
 
 @require_safe
-@post_required
+@reader_required
 def page_picture(
     request: HttpRequest, reading_id: int, number: int
 ) -> HttpResponseBase:
     """Send the picture of a page."""
-    shown = _reading(request, reading_id)
+    shown = _version(request, reading_id)
     sheet = queries.page_of(shown, number)
     if sheet is None or sheet.picture is None:
         raise Http404
@@ -242,16 +253,24 @@ def page_picture(
 
 
 @require_safe
-@post_required
+@reader_required
 def original(request: HttpRequest, reading_id: int) -> HttpResponseBase:
     """Send the file as it came."""
-    shown = _reading(request, reading_id)
+    shown = _version(request, reading_id)
     if shown.file is None:
         raise Http404
     return serve(
         shown.file,
-        filename=shown.file_name,
+        filename=_name_for(request, shown),
         inline=False,
         immutable=False,
         request=request,
     )
+
+
+def _name_for(request: HttpRequest, reading: Reading) -> str:
+    """Return the name to save a file under; the office's own name is its own."""
+    if scope_of(request.user).everything or reading.document is None:
+        return reading.file_name
+    ending = reading.file_name.rpartition(".")[2]
+    return f"{reading.document.symbol.replace('/', '-')}.{ending}"

@@ -81,6 +81,26 @@ def unseal(key: SealingKey, sealed: bytes, place: str) -> dict[str, Any]:
     return opened
 
 
+def seal_text(text: str, place: str) -> str:
+    """Return `text` sealed under the master key itself, to be kept as text.
+
+    For secrets of the installation that nobody's erasure concerns, or that are
+    deleted with what they belong to.
+    """
+    return _encrypt(master_key(), text.encode(), place).hex()
+
+
+def unseal_text(sealed: str, place: str) -> str:
+    """Return a text that `seal_text` sealed, or raise KeysMissingError."""
+    try:
+        kept = bytes.fromhex(sealed)
+    except ValueError:
+        raise KeysMissingError(
+            "Sealed values were changed or belong elsewhere; they cannot be opened."
+        ) from None
+    return _decrypt(master_key(), kept, place).decode()
+
+
 def _unwrap(key: SealingKey) -> bytes:
     if key.wrapped is None:
         raise ErasedError("These values were erased; nobody can open them any more.")

@@ -265,7 +265,7 @@ def test_it_goes_on_after_a_restore_without_keys(reader, home):
 
 def test_it_keeps_a_snapshot_free_of_personal_values(reader, home):
     values = audit.snapshot(reader)
-    assert set(values) == {"id", "is_active", "created_at"}
+    assert set(values) == {"id", "is_active", "created_at", "assessor"}
 
 
 def test_it_keeps_a_very_long_value_by_its_hash():

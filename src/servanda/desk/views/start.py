@@ -14,6 +14,8 @@ from servanda.desk.forms import UploadForm
 from servanda.desk.queries import imports as queries
 from servanda.documents.access import documents_visible_to
 from servanda.people.access import (
+    assesses,
+    may_administer,
     may_coordinate,
     may_read,
     person_required,
@@ -38,7 +40,7 @@ def start_page(
     """Show the start page; with a form that came back, what was wrong with it."""
     person = request.user
     if not may_read(person):
-        return render(request, "desk/start_without_post.html")
+        return _without_content(request)
     form = upload or UploadForm()
     context = {
         "upload": form,
@@ -52,6 +54,15 @@ def start_page(
     first = queries.first_day(person)
     template = "desk/start.html" if first else "desk/start_later.html"
     return render(request, template, context, status=status)
+
+
+def _without_content(request: HttpRequest) -> HttpResponse:
+    """Say to somebody without a post, or with one for the machine, what to do."""
+    person = request.user
+    if assesses(person):
+        return redirect("recommendations:register")
+    context = {"administers": may_administer(person)}
+    return render(request, "desk/start_without_post.html", context)
 
 
 @reader_required

@@ -11,7 +11,11 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import resolve_url
 
 from servanda.people.access.posts import Anybody, posts_of
-from servanda.people.access.rights import may_read
+from servanda.people.access.rights import (
+    may_manage_accounts,
+    may_read,
+    may_read_documents,
+)
 from servanda.people.models import Person
 
 Facts = ParamSpec("Facts")
@@ -52,6 +56,19 @@ def post_required(view: View[Facts]) -> View[Facts]:
 def any_post_required(view: View[Facts]) -> View[Facts]:
     """Like `post_required`, but a system administrator comes in, too."""
     return _only_for(lambda person: bool(posts_of(person)), view)
+
+
+def reader_required(view: View[Facts]) -> View[Facts]:
+    """Like `post_required`, but an independent assessor comes in, too.
+
+    For documents and the register; what the office makes of them is not theirs.
+    """
+    return _only_for(may_read_documents, view)
+
+
+def account_manager_required(view: View[Facts]) -> View[Facts]:
+    """Let in whom accounts are entrusted to; for others there is no page."""
+    return _only_for(may_manage_accounts, view)
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponseBase:

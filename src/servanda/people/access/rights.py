@@ -7,15 +7,40 @@ from django.utils.translation import gettext as _
 
 from servanda.people.access.posts import Anybody, current_post, posts_of
 from servanda.people.access.scope import Scope, scope_of_posts, within
-from servanda.people.models import Institution, Post
+from servanda.people.models import Assessor, Institution, Person, Post
 
 Role = Post.Role
+MANAGES_ACCOUNTS = {Role.COORDINATOR, Role.SYSTEM_ADMINISTRATOR}
 ANSWERS = {Role.FOCAL_POINT, Role.REVIEWER, Role.COORDINATOR}
 
 
 def may_read(person: Anybody) -> bool:
     """Say whether `person` holds a post today that goes with content."""
     return any(post.role != Role.SYSTEM_ADMINISTRATOR for post in posts_of(person))
+
+
+def assesses(person: Anybody) -> bool:
+    """Say whether `person` works for an independent assessor admitted today."""
+    if not isinstance(person, Person) or not person.is_active:
+        return False
+    assessor = person.assessor
+    return assessor is not None and assessor.status == Assessor.Status.ADMITTED
+
+
+def may_read_documents(person: Anybody) -> bool:
+    """Say whether `person` may read UN documents and look into the register."""
+    return may_read(person) or assesses(person)
+
+
+def may_manage_accounts(person: Anybody) -> bool:
+    """Say whether `person` acts in a post that invites people and ends accounts."""
+    post = current_post(person)
+    return post is not None and post.role in MANAGES_ACCOUNTS
+
+
+def may_give(person: Anybody, post: Post) -> bool:
+    """Say whether `person` may invite somebody to `post`, or appoint them."""
+    return may_administer(person) or may_coordinate_in(person, post.institution)
 
 
 def may_administer(person: Anybody) -> bool:
@@ -26,12 +51,12 @@ def may_administer(person: Anybody) -> bool:
 
 def may_coordinate(person: Anybody) -> bool:
     """Say whether `person` acts as a coordinator of the whole mechanism."""
-    return _acting_scope(person, Role.COORDINATOR).everything
+    return acting_scope(person, Role.COORDINATOR).everything
 
 
 def may_coordinate_in(person: Anybody, institution: Institution) -> bool:
     """Say whether `person` acts as a coordinator in whose scope the body lies."""
-    return within(_acting_scope(person, Role.COORDINATOR), institution)
+    return within(acting_scope(person, Role.COORDINATOR), institution)
 
 
 def may_answer_for(person: Anybody, institution: Institution) -> bool:
@@ -42,7 +67,8 @@ def may_answer_for(person: Anybody, institution: Institution) -> bool:
     return within(Scope(tops=(post.institution_id,)), institution)
 
 
-def _acting_scope(person: Anybody, role: Post.Role) -> Scope:
+def acting_scope(person: Anybody, role: Post.Role) -> Scope:
+    """Return the scope of the post in which `person` acts, if it has this role."""
     post = current_post(person)
     if post is None or post.role != role:
         return Scope()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from servanda.people.models.accounts import Assessor, Invitation, OpenSession
 from servanda.people.models.institutions import (
     Competence,
     Designation,
@@ -34,17 +35,20 @@ from servanda.people.models.trail import (
 
 __all__ = [
     "Appointment",
+    "Assessor",
     "AuditEntry",
     "AuditHead",
     "AuditSubject",
     "Competence",
     "Designation",
     "Institution",
+    "Invitation",
     "Lineage",
     "MailedNotice",
     "Mailing",
     "Notice",
     "NoticeWishes",
+    "OpenSession",
     "Person",
     "PersonManager",
     "Placement",

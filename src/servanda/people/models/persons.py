@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from servanda.common.privacy import Privacy, PrivacyMap
+from servanda.people.models.accounts import Assessor
 from servanda.people.models.institutions import Post
 
 
@@ -29,6 +30,10 @@ class Person(AbstractBaseUser):
     single_keys = models.BooleanField(default=True)  # keyboard shortcuts wanted
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(default=timezone.now)
+    code_at_sign_in = models.BooleanField(default=False)  # asked for every time
+    assessor = models.ForeignKey(
+        Assessor, models.PROTECT, null=True, blank=True, related_name="accounts"
+    )  # then no post
     posts = models.ManyToManyField(Post, through="Appointment")
 
     USERNAME_FIELD = "username"
@@ -47,6 +52,8 @@ class Person(AbstractBaseUser):
         "single_keys": Privacy.PERSONAL,
         "is_active": Privacy.OFFICE,
         "created_at": Privacy.OFFICE,
+        "code_at_sign_in": Privacy.PERSONAL,
+        "assessor": Privacy.OFFICE,
         "posts": Privacy.OFFICE,
     }
 
@@ -87,7 +94,8 @@ class SignInLink(models.Model):
     """A link that works once: only the hash of its secret is kept."""
 
     secret_sha256 = models.CharField(max_length=64, unique=True)
-    post = models.ForeignKey(Post, models.PROTECT)
+    post = models.ForeignKey(Post, models.PROTECT, null=True, blank=True)
+    assessor = models.ForeignKey(Assessor, models.PROTECT, null=True, blank=True)
     person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
@@ -97,6 +105,7 @@ class SignInLink(models.Model):
         "id": Privacy.NONE,
         "secret_sha256": Privacy.SEALED,
         "post": Privacy.OFFICE,
+        "assessor": Privacy.OFFICE,
         "person": Privacy.OFFICE,
         "created_at": Privacy.OFFICE,
         "expires_at": Privacy.OFFICE,

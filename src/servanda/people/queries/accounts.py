@@ -2,8 +2,32 @@
 
 from __future__ import annotations
 
+import datetime
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db.models import Q
+from django.utils import timezone
+
+from servanda.people import access
 from servanda.people.access.scope import COMMITTEES, is_national
-from servanda.people.models import Person, Post
+from servanda.people.models import Appointment, Invitation, OpenSession, Person, Post
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from django.db.models import QuerySet
+
+    from servanda.people.access import Anybody
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An account in the list of people, with the posts held today."""
+
+    person: Person
+    appointments: tuple[Appointment, ...]
 
 
 def anybody_has_an_account() -> bool:
@@ -20,3 +44,81 @@ def coordinator_post() -> Post | None:
         if is_national(post.institution):
             return post
     return None
+
+
+def accounts_managed_by(person: Anybody) -> QuerySet[Person]:
+    """Return the accounts entrusted to the post in which `person` acts.
+
+    A system administrator looks after all; a coordinator after those who hold
+    or held a post in the scope, and a coordinator of the whole after assessors'.
+    """
+    if access.may_administer(person):
+        return Person.objects.all()
+    scope = access.acting_scope(person, Post.Role.COORDINATOR)
+    if scope.empty:
+        return Person.objects.none()
+    if scope.everything:
+        return Person.objects.all()
+    inside = access.institutions_in(scope).values("pk")
+    terms = Appointment.objects.filter(post__institution__in=inside)
+    return Person.objects.filter(pk__in=terms.values("person"))
+
+
+def invitations_managed_by(person: Anybody) -> QuerySet[Invitation]:
+    """Return the invitations that nobody took up and `person` may send again."""
+    waiting = Invitation.objects.filter(
+        link__used_at=None, ended_at=None
+    ).select_related("post__institution", "assessor", "link")
+    scope = access.acting_scope(person, Post.Role.COORDINATOR)
+    if scope.everything:
+        return waiting
+    if access.may_administer(person):
+        return waiting.filter(assessor=None)
+    inside = access.institutions_in(scope).values("pk")
+    return waiting.filter(post__institution__in=inside)
+
+
+def accounts_of(people: Sequence[Person]) -> list[Account]:
+    """Return these accounts with the posts that they hold today."""
+    day = access.today()
+    terms = Appointment.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gte=day),
+        person__in=people,
+        valid_from__lte=day,
+    ).select_related("post__institution")
+    held: dict[int, list[Appointment]] = {}
+    for term in terms.order_by("pk"):
+        held.setdefault(term.person_id, []).append(term)
+    return [Account(each, tuple(held.get(each.pk, ()))) for each in people]
+
+
+def post_for_link(person: Person) -> Post | None:
+    """Return the post that a link for a new password names; none is needed."""
+    term = (
+        Appointment.objects.filter(person=person)
+        .select_related("post")
+        .order_by("-valid_from", "-pk")
+        .first()
+    )
+    return term.post if term else None
+
+
+def posts_given_by(person: Anybody) -> QuerySet[Post]:
+    """Return the open posts to which `person` may invite somebody."""
+    day = access.today()
+    standing = Post.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gte=day)
+    ).select_related("institution")
+    if access.may_administer(person):
+        return standing
+    scope = access.acting_scope(person, Post.Role.COORDINATOR)
+    inside = access.institutions_in(scope).values("pk")
+    return standing.filter(institution__in=inside)
+
+
+def sessions_of(person: Person) -> QuerySet[OpenSession]:
+    """Return where a person is signed in; ended ones were deleted or ran out."""
+    lasts = datetime.timedelta(seconds=settings.SESSION_COOKIE_AGE)
+    live = timezone.now() - lasts
+    rows = OpenSession.objects.filter(person=person, started_at__gte=live)
+    return rows.order_by("-started_at")

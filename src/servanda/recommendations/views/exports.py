@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from servanda.common.languages import by_language
 from servanda.countries.queries import current_country
-from servanda.people.access import post_required
+from servanda.people.access import reader_required
 from servanda.recommendations import access
 from servanda.recommendations.operations.exports import brief, matrix, tables
 from servanda.recommendations.operations.exports.rows import rows_of
@@ -35,7 +35,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _IN_MEMORY = 2 * 2**20  # bytes; a larger file goes to disk while it is made
 
 
-@post_required
+@reader_required
 @require_safe
 def table(request: HttpRequest, kind: str) -> HttpResponseBase:
     """Send the rows found as CSV, JSON or XLSX."""
@@ -50,7 +50,7 @@ def table(request: HttpRequest, kind: str) -> HttpResponseBase:
     return _file(lambda target: tables.write_xlsx(rows, target), XLSX, "xlsx")
 
 
-@post_required
+@reader_required
 @require_safe
 def word_matrix(request: HttpRequest) -> HttpResponseBase:
     """Send the rows found as the matrix of the OHCHR."""
@@ -60,7 +60,7 @@ def word_matrix(request: HttpRequest) -> HttpResponseBase:
     return _matrix(_rows(request, found, "matrix"))
 
 
-@post_required
+@reader_required
 @require_safe
 def one_matrix(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Send one recommendation as a matrix of one row."""
@@ -70,7 +70,7 @@ def one_matrix(request: HttpRequest, pk: int) -> HttpResponseBase:
     return _matrix(rows_of(find(QueryDict(), visible), visible))
 
 
-@post_required
+@reader_required
 @require_safe
 def word_brief(request: HttpRequest) -> HttpResponseBase:
     """Send a brief of two pages on what the filters find."""

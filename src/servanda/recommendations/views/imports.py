@@ -17,8 +17,18 @@ from django.views.decorators.http import (
 
 from servanda.common.pagination import page_of
 from servanda.documents import failures
-from servanda.documents.access import readings_visible_to
-from servanda.people.access import may_coordinate, post_required, require_coordinator
+from servanda.documents.access import (
+    documents_visible_to,
+    readings_visible_to,
+    versions_visible_to,
+)
+from servanda.people.access import (
+    may_coordinate,
+    post_required,
+    reader_required,
+    require_coordinator,
+    scope_of,
+)
 from servanda.recommendations.access import recommendations_editable_by
 from servanda.recommendations.models import Finding
 from servanda.recommendations.operations import desk as operations
@@ -87,10 +97,15 @@ class MissingRow:
     text: str
 
 
-@post_required
+@reader_required
 @require_safe
 def imports(request: HttpRequest) -> HttpResponse:
-    """List every import, the newest first, each with its next step."""
+    """List every import, the newest first, each with its next step.
+
+    Who does not see the imports sees the documents that came of them.
+    """
+    if not scope_of(request.user).everything:
+        return _documents(request)
     readings = readings_visible_to(request.user).select_related(
         "document__review__state", "document__review__mechanism"
     )
@@ -108,6 +123,15 @@ def imports(request: HttpRequest) -> HttpResponse:
     ]
     context = {"page": page, "rows": rows, "may_write": may_coordinate(request.user)}
     return render(request, "recommendations/imports.html", context)
+
+
+def _documents(request: HttpRequest) -> HttpResponse:
+    readings = versions_visible_to(request.user).values("document")
+    documents = documents_visible_to(request.user).filter(pk__in=readings)
+    page = page_of(documents.order_by("-published_on", "-pk"), request)
+    rows = [(document, about(document)) for document in page.items]
+    context = {"page": page, "rows": rows}
+    return render(request, "recommendations/documents.html", context)
 
 
 @post_required

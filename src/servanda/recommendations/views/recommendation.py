@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from servanda.people.access import (
     may_coordinate,
     person_required,
-    post_required,
+    reader_required,
     require_coordinator,
 )
 from servanda.recommendations import access
@@ -43,7 +43,7 @@ UNPROCESSABLE = 422
 _METHODS = ["GET", "HEAD", "POST"]
 
 
-@post_required
+@reader_required
 @require_safe
 def recommendation(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one recommendation."""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from servanda.common.pagination import page_of
-from servanda.people.access import post_required
+from servanda.people.access import reader_required
 from servanda.recommendations import access
 from servanda.recommendations.queries import listing
 from servanda.recommendations.queries import register as queries
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _MOST_SHOWN = 8  # values of a facet, before "all"
 
 
-@post_required
+@reader_required
 @require_safe
 def register(request: HttpRequest) -> HttpResponse:
     """Show the recommendations that the address selects."""
