@@ -55,6 +55,7 @@ class Table(Generic[Row]):
     kind: ClassVar[str]  # its name in messages and in `PackRow`
     file: ClassVar[str]  # where the pack says it
     fields: ClassVar[Sequence[str]]  # the columns that may change
+    links: ClassVar[Sequence[str]] = ()  # those that point at rows of the same kind
     tell: ClassVar[bool] = True  # whether the office's own values are worth a line
 
     def __init__(self, model: type[Row], rows: dict[str, Row]) -> None:
@@ -224,10 +225,10 @@ def _write(table: Table[Row], merge: Merge[Row], wanted: Mapping[str, Wanted]) -
             linked.append(row)
     for key, row in merge.changed.items():
         table.put(row, key, table.said(row) | merge.after[key])
-    if linked or merge.changed:
-        manager.bulk_update(
-            [*linked, *merge.changed.values()], table.fields, batch_size=BATCH
-        )
+    if linked:
+        manager.bulk_update(linked, table.links, batch_size=BATCH)
+    if merge.changed:
+        manager.bulk_update(merge.changed.values(), table.fields, batch_size=BATCH)
 
 
 def _take_away(

@@ -177,6 +177,7 @@ class Territories(Table[Territory]):
         "code", "level", "kind", "names", "variants", "parent", "valid_from",
         "valid_to", "certainty",
     )  # fmt: skip
+    links = ("parent",)
 
     def __init__(self) -> None:
         found = Territory.objects.select_related("parent")

@@ -55,6 +55,7 @@ class Institutions(Table[Institution]):
         "kind", "names", "parent", "territory", "valid_from", "valid_to",
         "return_within",
     )  # fmt: skip
+    links = ("parent",)
 
     def __init__(self, territories: Mapping[str, Territory]) -> None:
         found = Institution.objects.select_related("parent", "territory")
@@ -275,6 +276,7 @@ class Posts(Table[Post]):
     kind = "post"
     file = "posts.csv"
     fields = ("institution", "role", "titles", "superior", "valid_from", "valid_to")
+    links = ("superior",)
 
     def __init__(self, bodies: Bodies) -> None:
         found = Post.objects.select_related("institution", "superior")
