@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from undocs.recommendations import (
     concluding_observations,
     ohchr_matrix,
+    upr_addendum,
     upr_working_group,
 )
 
@@ -72,6 +73,16 @@ FAMILIES = (
         "Choose the concluding observations; their symbol has the form CCPR/C/XXX/CO/4.",
         concluding_observations.is_one,
         concluding_observations.read,
+    ),
+    Family(
+        upr_addendum.FAMILY,
+        ("pdf", "docx", "doc"),
+        "an addendum with the State's views on recommendations of the Universal "
+        "Periodic Review, in English, as PDF or Word file",
+        "Choose the addendum to the report of this review; its symbol has the form "
+        "A/HRC/26/6/Add.1.",
+        upr_addendum.is_one,
+        upr_addendum.read,
     ),
     Family(
         ohchr_matrix.FAMILY,

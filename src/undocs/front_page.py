@@ -194,10 +194,11 @@ def state_under_review(blocks: Sequence[Block], pages: Sequence[Page]) -> str | 
         match = _REVIEW_OF.search(block.passage().text)
         if match and (found := state_of(match[1])):
             return found
-    return _state_in_title(pages[0].lines) if pages else None
+    return state_in_title(pages[0].lines) if pages else None
 
 
-def _state_in_title(lines: Sequence[Line]) -> str | None:
+def state_in_title(lines: Sequence[Line]) -> str | None:
+    """Give the State that one of the largest lines names."""
     largest = sorted(lines, key=lambda line: -line.size)[:8]
     for line in largest:
         found = state_of(line.text.strip(" *"))
