@@ -233,6 +233,12 @@ EXEMPT = {
     "servanda.documents.operations.identifying.document_of": STEP,
     "servanda.recommendations.operations.asks.ensure_asks": STEP,
     "servanda.recommendations.operations.asks.renew": STEP,
+    "servanda.recommendations.operations.assignments.checks.chosen_asks": STEP,
+    "servanda.recommendations.operations.assignments.telling.ask_lead": STEP,
+    "servanda.recommendations.operations.assignments.telling.close": STEP,
+    "servanda.recommendations.operations.assignments.telling.tell_former_lead": STEP,
+    "servanda.recommendations.operations.assignments.telling.tell_giver": STEP,
+    "servanda.recommendations.operations.assignments.telling.tell_lead": STEP,
     "servanda.recommendations.operations.desk.registering.enter": STEP,
     "servanda.recommendations.operations.desk.undoing.take_out": STEP,
     "servanda.recommendations.operations.register.touch": "refreshes words derived "

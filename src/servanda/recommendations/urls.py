@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from django.urls import path, re_path
 
 from servanda.recommendations.views import (
+    assigning,
+    assignments,
     desk,
     exports,
     imports,
@@ -78,4 +80,27 @@ register_addresses: list[URLPattern] = [
     ),
 ]
 
-urlpatterns = [*desk_addresses, *register_addresses]
+assignment_addresses: list[URLPattern] = [
+    path("register/<int:pk>/assign/", assigning.assign, name="assign"),
+    path("register/<int:pk>/not-for-us/", assigning.not_for_us, name="not_for_us"),
+    path("register/<int:pk>/asks/", assigning.asks, name="asks"),
+    path("assignments/", assignments.assignments, name="assignments"),
+    re_path(
+        r"^assignments/export\.(?P<kind>csv|xlsx)$",
+        assignments.export,
+        name="export_assignments",
+    ),
+    path("assignments/<int:pk>/", assignments.assignment, name="assignment"),
+    path("assignments/<int:pk>/accept/", assignments.accept, name="accept_assignment"),
+    path(
+        "assignments/<int:pk>/return/", assignments.return_it, name="return_assignment"
+    ),
+    path("assignments/<int:pk>/assign/", assigning.reassign, name="reassign"),
+    path(
+        "assignments/<int:pk>/withdraw/",
+        assignments.withdraw,
+        name="withdraw_assignment",
+    ),
+]
+
+urlpatterns = [*desk_addresses, *register_addresses, *assignment_addresses]

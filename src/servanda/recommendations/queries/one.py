@@ -15,6 +15,7 @@ from servanda.documents import queries as documents
 from servanda.documents.models import Document, Page, Review, Translation
 from servanda.people.queries import HistoryLine, history_of
 from servanda.recommendations.models import Clause, FinalPosition, Recommendation
+from servanda.recommendations.queries import events
 from servanda.vocabularies.models import Mechanism, Theme
 
 if TYPE_CHECKING:
@@ -245,6 +246,8 @@ def _history(found: Recommendation, translations: list[Translation]) -> list[Eve
 
 
 def _sentence(entry: HistoryLine, label: str) -> str:
+    if entry.verb in events.VERBS:
+        return events.sentence_of(entry)
     if entry.verb == "recommendations.set_final_position":
         return _answer_sentence(entry.after or {})
     if entry.verb == "recommendations.undo_import":
