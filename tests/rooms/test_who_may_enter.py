@@ -6,6 +6,7 @@ signed in without a post (stranger), a reader, a coordinator.
 
 from __future__ import annotations
 
+import datetime
 from types import SimpleNamespace
 
 import pytest
@@ -14,7 +15,12 @@ from django.urls import URLResolver, get_resolver, reverse
 
 from servanda.documents.models import Document, Page, Paragraph, Reading, Review
 from servanda.files import operations as files
-from servanda.people.models import SavedView
+from servanda.people.models import (
+    Institution,
+    Reorganisation,
+    SavedView,
+    Succession,
+)
 from servanda.people.operations import first_post
 from servanda.people.operations.sign_in import make_sign_in_link
 from servanda.recommendations.models import Clause, Finding, Recommendation
@@ -84,6 +90,21 @@ TABLE = {
     "people:account": ((), PERSON, PERSON),
     "people:password": ((), PERSON, PERSON),
     "people:set_language": ((), NO_METHOD, EVERYBODY),
+    "people:institutions": ((), POST_HOLDER, NO_METHOD),
+    "people:institution_map": ((), POST_HOLDER, NO_METHOD),
+    "people:add_institution": ((), COORDINATOR, COORDINATOR),
+    "people:change_institution": (("institution",), COORDINATOR, COORDINATOR),
+    "people:rename_institution": (("institution",), COORDINATOR, COORDINATOR),
+    "people:place_institution": (("institution",), COORDINATOR, COORDINATOR),
+    "people:add_post": (("institution",), COORDINATOR, COORDINATOR),
+    "people:change_post": (("post",), COORDINATOR, COORDINATOR),
+    "people:end_post": (("post",), COORDINATOR, COORDINATOR),
+    "people:appoint": (("post",), COORDINATOR, COORDINATOR),
+    "people:end_term": (("term",), COORDINATOR, COORDINATOR),
+    "desk:institution": (("institution",), POST_HOLDER, NO_METHOD),
+    "desk:end_institution": (("institution",), COORDINATOR, COORDINATOR),
+    "desk:reorganise": ((), COORDINATOR, COORDINATOR),
+    "desk:pass_on_work": (("reorganisation",), COORDINATOR, COORDINATOR),
     "healthz": ((), EVERYBODY, NO_METHOD),
     "accessibility": ((), EVERYBODY, NO_METHOD),
     "help": ((), EVERYBODY, NO_METHOD),
@@ -153,7 +174,20 @@ def office(lasting):
     view = SavedView.objects.create(
         person=coordinator, name="Mine", page="recommendations:register", query="q=1"
     )
+    standing = Institution.objects.get(code="standing-office")
+    reorganisation = Reorganisation.objects.create(
+        kind="merger", on=datetime.date(2025, 7, 1), decision="1/2025", code="merger"
+    )
+    Succession.objects.create(
+        reorganisation=reorganisation,
+        predecessor=Institution.objects.create(code="old", names={"en": "Old"}),
+        successor=standing,
+    )
     return SimpleNamespace(
+        institution=standing.pk,
+        post=reader.posts.get().pk,
+        term=reader.appointments.get().pk,
+        reorganisation=reorganisation.pk,
         reading=reading.pk,
         recommendation=recommendation.pk,
         finding=finding.pk,

@@ -55,6 +55,28 @@ SECTIONS = (
         ("recommendations:", "desk:search"),
         access.may_read_documents,
     ),
+    Section(
+        _("Institutions"),
+        "people:institutions",
+        (
+            "people:institution",
+            "people:add_institution",
+            "people:change_institution",
+            "people:rename_institution",
+            "people:place_institution",
+            "people:add_post",
+            "people:change_post",
+            "people:end_post",
+            "people:appoint",
+            "people:end_term",
+            "people:staff_list",
+            "desk:institution",
+            "desk:end_institution",
+            "desk:reorganise",
+            "desk:pass_on_work",
+        ),
+        lambda person: bool(access.posts_of(person)),
+    ),
 )
 
 

@@ -8,13 +8,19 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from servanda.common.languages import by_language, language_name
 from servanda.common.privacy import Privacy, PrivacyMap
 from servanda.common.sizes import size_in_words
+from servanda.people.fields import InstitutionsField, day_field, decision_field
+from servanda.people.models import Reorganisation
+from servanda.people.operations.naming import LONGEST_NAME
 
 if TYPE_CHECKING:
     from servanda.desk.models import HandOver, HandOverItem
 
 NOTE_LENGTH = 2_000  # characters
+
+NEW_NAMES = [f"new_{code}" for code, _name in settings.LANGUAGES]
 
 
 class UploadForm(forms.Form):
@@ -95,3 +101,96 @@ class HandOverForm(forms.Form):
         """Return each open thing with its note, as typed if something was."""
         typed = self.notes if self.is_bound else {}
         return [(item, typed.get(item.pk, item.note)) for item in self.items]
+
+
+class ReorganiseForm(forms.Form):
+    """What a decision says about who ends and who follows."""
+
+    kind = forms.ChoiceField(
+        label=_("What happens"),
+        choices=Reorganisation.Kind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what the decision does.")},
+    )
+    decision = decision_field(required=True)
+    on = day_field(
+        _("First day of the new order"),
+        _("Who ends, ends the day before. For example 1/7/2025."),
+    )
+    predecessors = InstitutionsField(
+        label=_("Who ends, or gives up a part"),
+        help_text=_("One institution a line, by its name of today."),
+        error_messages={"required": _("Name who ends, or gives up a part.")},
+    )
+    goes_on = forms.BooleanField(
+        label=_("It goes on and has given up a part only"), required=False
+    )
+    successors = InstitutionsField(
+        label=_("Who follows"),
+        help_text=_("One institution a line. A new one is named below."),
+        required=False,
+    )
+    posts_go_along = forms.BooleanField(
+        label=_("Posts and those who hold them go along"),
+        help_text=_("Otherwise the posts end, and the successor's posts take over."),
+        required=False,
+    )
+    privacy: ClassVar[PrivacyMap] = dict.fromkeys(
+        (
+            "kind", "decision", "on", "predecessors", "goes_on", "successors",
+            "posts_go_along", *NEW_NAMES,
+        ),
+        Privacy.OFFICE,
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for (code, _name), name in zip(settings.LANGUAGES, NEW_NAMES, strict=True):
+            self.fields[name] = forms.CharField(
+                label=_("New institution that follows (%(language)s)")
+                % {"language": language_name(code)},
+                help_text=_("Only if it is not in the list of institutions yet."),
+                max_length=LONGEST_NAME,
+                required=False,
+                widget=forms.TextInput(attrs={"lang": code}),
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a successor, and for one that does not end itself."""
+        cleaned = super().clean() or {}
+        successors = cleaned.get("successors", ())
+        if "successors" not in self.errors and not (successors or self.new_names()):
+            self.add_error(
+                "successors", _("Name who follows, or type a new institution below.")
+            )
+        both = set(successors) & set(cleaned.get("predecessors", ()))
+        if both:
+            self.add_error(
+                "successors",
+                _(
+                    "%(name)s stands among those that end, too. One that goes on under"
+                    " its own name and takes others in stands only here."
+                )
+                % {"name": "; ".join(by_language(each.names) for each in both)},
+            )
+        return cleaned
+
+    def new_names(self) -> dict[str, str]:
+        """Return the names of a successor that is not there yet."""
+        typed = zip(settings.LANGUAGES, NEW_NAMES, strict=True)
+        return {
+            code: name
+            for (code, _words), field in typed
+            if (name := self.cleaned_data.get(field, "").strip())
+        }
+
+
+class EndInstitutionForm(forms.Form):
+    """The last day of an institution that nobody follows."""
+
+    on = day_field(_("Last day"), _("For example 30/6/2026."))
+    decision = decision_field(required=True)
+    revision = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    privacy: ClassVar[PrivacyMap] = dict.fromkeys(
+        ("on", "decision", "revision"), Privacy.OFFICE
+    )

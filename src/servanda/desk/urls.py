@@ -5,7 +5,13 @@ from __future__ import annotations
 from django.urls import path
 
 from servanda.desk import public_views
-from servanda.desk.views import hand_overs, receive, start
+from servanda.desk.views import (
+    hand_overs,
+    institutions,
+    receive,
+    reorganising,
+    start,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -26,6 +32,14 @@ urlpatterns = [
         name="accept_hand_over",
     ),
     path("hand-overs/<int:hand_over_id>.pdf", hand_overs.pdf, name="hand_over_pdf"),
+    path("institutions/<int:pk>/", institutions.institution, name="institution"),
+    path("institutions/<int:pk>/end/", institutions.end, name="end_institution"),
+    path("institutions/reorganise/", reorganising.reorganise, name="reorganise"),
+    path(
+        "reorganisations/<int:pk>/work/",
+        reorganising.pass_on_work,
+        name="pass_on_work",
+    ),
     path("calendar/<str:secret>.ics", public_views.calendar, name="calendar"),
     path("safeguards/", public_views.safeguards, name="safeguards"),
 ]

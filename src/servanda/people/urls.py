@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from servanda.people.views import account, notices, sign_in
+from servanda.people.views import (
+    account,
+    institution_changes,
+    institutions,
+    notices,
+    posts,
+    sign_in,
+)
 
 app_name = "people"
 urlpatterns = [
@@ -14,6 +21,30 @@ urlpatterns = [
     path("account/", account.account, name="account"),
     path("account/password/", account.Password.as_view(), name="password"),
     path("language/", account.set_language, name="set_language"),
+    # Institutions, posts, and who holds them; the page of one is the desk's.
+    path("institutions/", institutions.institutions, name="institutions"),
+    path("institutions/map/", institutions.institution_map, name="institution_map"),
+    path("institutions/add/", institution_changes.add, name="add_institution"),
+    path(
+        "institutions/<int:pk>/change/",
+        institution_changes.change,
+        name="change_institution",
+    ),
+    path(
+        "institutions/<int:pk>/rename/",
+        institution_changes.rename,
+        name="rename_institution",
+    ),
+    path(
+        "institutions/<int:pk>/place/",
+        institution_changes.move,
+        name="place_institution",
+    ),
+    path("institutions/<int:pk>/posts/add/", posts.add, name="add_post"),
+    path("posts/<int:pk>/change/", posts.change, name="change_post"),
+    path("posts/<int:pk>/end/", posts.end, name="end_post"),
+    path("posts/<int:pk>/appoint/", posts.appoint, name="appoint"),
+    path("terms/<int:pk>/end/", posts.end_term, name="end_term"),
     # What posts are told.
     path("inbox/", notices.inbox, name="inbox"),
     path("inbox/read/", notices.read, name="read_notices"),
