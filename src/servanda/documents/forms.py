@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from servanda.common.languages import by_language
 from servanda.common.privacy import Privacy, PrivacyMap
 from servanda.documents.operations import Identification
+from servanda.documents.operations.identifying import UPR, mechanism_of
 from servanda.vocabularies.queries import states_by_iso3
 
 if TYPE_CHECKING:
@@ -28,7 +29,10 @@ class IdentificationForm(forms.Form):
     symbol = forms.CharField(
         label=_("Symbol"),
         max_length=64,
-        help_text=_("As printed at the top right of the first page: A/HRC/57/6."),
+        help_text=_(
+            "As printed at the top right of the first page: A/HRC/57/6 or "
+            "CERD/C/VNM/CO/15-17."
+        ),
         error_messages={"required": _("Enter the symbol, for example A/HRC/57/6.")},
     )
     state = forms.ChoiceField(
@@ -42,16 +46,19 @@ class IdentificationForm(forms.Form):
         label=_("Cycle of the Universal Periodic Review"),
         min_value=1,
         max_value=LAST_CYCLE,
-        help_text=_("1 for 2008–2011, 2 for 2012–2016, 3 for 2017–2022, then 4."),
+        required=False,
+        help_text=_(
+            "1 for 2008–2011, 2 for 2012–2016, 3 for 2017–2022, then 4. Leave it "
+            "empty for a treaty body."
+        ),
         error_messages={
-            "required": _("Enter the cycle as a number, for example 4."),
             "invalid": _("Enter the cycle as a number, for example 4."),
             "min_value": _("Enter a cycle from 1 to 9."),
             "max_value": _("Enter a cycle from 1 to 9."),
         },
     )
     session = forms.CharField(
-        label=_("Session of the Working Group"),
+        label=_("Session of the Working Group or Committee"),
         max_length=32,
         required=False,
         help_text=_("Its number only: 46."),
@@ -90,13 +97,28 @@ class IdentificationForm(forms.Form):
             )
         return symbol
 
+    def clean(self) -> dict[str, Any]:
+        facts = self.cleaned_data
+        symbol, cycle = facts.get("symbol"), facts.get("cycle")
+        if symbol and mechanism_of(symbol) == UPR:
+            if not cycle and "cycle" not in self.errors:
+                self.add_error(
+                    "cycle", _("Enter the cycle as a number, for example 4.")
+                )
+        elif symbol and cycle:
+            self.add_error(
+                "cycle",
+                _("This symbol is a treaty body's, which counts no cycles: empty it."),
+            )
+        return facts
+
     def identification(self) -> Identification:
         """Return what was entered; only after the form was found valid."""
         facts = self.cleaned_data
         return Identification(
             symbol=facts["symbol"],
             state=states_by_iso3()[facts["state"]],
-            cycle=facts["cycle"],
+            cycle=facts["cycle"] or 0,
             session=facts["session"],
             published_on=facts["published_on"],
         )

@@ -30,7 +30,7 @@ class Review(models.Model):
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
-                fields=["mechanism", "state", "cycle", "session"],
+                fields=["mechanism", "state", "cycle", "session", "year"],
                 name="review_once",
             ),
         ]

@@ -31,7 +31,10 @@ DOTS_AN_INCH = 115
 POINTS_AN_INCH = 72
 LONGEST_SIDE = 2400  # dots; a page as large as a wall is drawn smaller
 ENDED_WITH_PARENT = 70
-FAMILIES = ("upr_working_group_report",)  # whose findings the import desk can show
+FAMILIES = (  # whose findings the import desk can show
+    "upr_working_group_report",
+    "concluding_observations",
+)
 
 
 def main(task: str, original: Path, limits: dict[str, int]) -> None:

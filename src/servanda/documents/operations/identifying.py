@@ -12,6 +12,7 @@ from django.db.models.deletion import Collector
 from servanda.documents.models import Document, Reading, Review
 from servanda.people.operations import audit
 from servanda.vocabularies import queries as vocabularies
+from undocs import symbols
 
 if TYPE_CHECKING:
     import datetime
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from undocs.models import Document as Found
 
 UPR = "UPR"
+COUNCIL = "HRC"  # its documents hold the reports of the UPR's Working Group
 REPORT = "upr_working_group_report"  # as the reader calls the family
 
 
@@ -39,9 +41,60 @@ class Identification:
     published_on: datetime.date | None = None
 
     @property
-    def year(self) -> int | None:
-        """The year of the review, as far as the day of publication tells it."""
-        return self.published_on.year if self.published_on else None
+    def turn(self) -> Turn:
+        """The review that the document belongs to."""
+        year = self.published_on.year if self.published_on else None
+        return Turn(
+            mechanism_of(self.symbol), self.state, self.cycle, self.session, year
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One State's turn before one mechanism, before it is a row.
+
+    The UPR counts cycles; a treaty body's turn is told by its session, or by the
+    year where the document does not name one.
+    """
+
+    mechanism: str
+    state: State
+    cycle: int
+    session: str
+    year: int | None
+
+    def known(self) -> Review | None:
+        """Return the review that this is, if there is one."""
+        rows = Review.objects.filter(
+            mechanism=vocabularies.mechanism(self.mechanism), state=self.state
+        )
+        if self.mechanism == UPR:
+            # One review a cycle: an addendum may not name the session.
+            return rows.filter(cycle=self.cycle).first() if self.cycle else None
+        if self.session and (found := rows.filter(session=self.session).first()):
+            return found
+        return rows.filter(year=self.year).first() if self.year else None
+
+    def row(self) -> Review:
+        """Return the review, made where it is new."""
+        known = self.known()
+        if known is not None:
+            return known
+        return Review.objects.get_or_create(
+            mechanism=vocabularies.mechanism(self.mechanism),
+            state=self.state,
+            cycle=self.cycle if self.mechanism == UPR else 0,
+            session=self.session,
+            year=self.year,
+        )[0]
+
+
+def mechanism_of(symbol: str) -> str:
+    """Return whose document has this symbol: UPR, or the code of a treaty body."""
+    parsed = symbols.parse(symbol)
+    if parsed is None or parsed.body in {UPR, COUNCIL}:
+        return UPR
+    return parsed.body
 
 
 def document_of(found: Found) -> Document | None:
@@ -72,25 +125,13 @@ def _review_found(found: Found) -> Review | None:
     state = states.get(found.state_under_review or "")
     if state is None:
         return None
-    session = (found.session or "")[:32]
-    year = found.date.year if found.date else None
-    return _review(state, found.cycle or 0, session, year)
-
-
-def _review(state: State, cycle: int, session: str, year: int | None) -> Review:
-    upr = vocabularies.mechanism(UPR)
-    if cycle:
-        # One review a cycle: an addendum may not name the session.
-        known = Review.objects.filter(mechanism=upr, state=state, cycle=cycle).first()
-        if known is not None:
-            return known
-    return Review.objects.get_or_create(
-        mechanism=upr,
-        state=state,
-        cycle=cycle,
-        session=session,
-        defaults={"year": year},
-    )[0]
+    return Turn(
+        mechanism_of(found.symbol or ""),
+        state,
+        found.cycle or 0,
+        (found.session or "")[:32],
+        found.date.year if found.date else None,
+    ).row()
 
 
 @transaction.atomic
@@ -149,21 +190,22 @@ def _corrected_document(reading: Reading, facts: Identification) -> Document:
 
 def _corrected_review(document: Document, facts: Identification) -> Review:
     current = document.review
-    target = Review.objects.filter(
-        mechanism=vocabularies.mechanism(UPR), state=facts.state, cycle=facts.cycle
-    ).first()
+    turn = facts.turn
+    target = turn.known()
     if current is None:
-        return _review(facts.state, facts.cycle, facts.session, facts.year)
+        return turn.row()
     if target in (None, current) and not _shared(current, document):
-        current.state, current.cycle = facts.state, facts.cycle
-        current.session, current.year = facts.session, facts.year or current.year
+        current.mechanism = vocabularies.mechanism(turn.mechanism)
+        current.state, current.session = turn.state, turn.session
+        current.cycle = turn.cycle if turn.mechanism == UPR else 0
+        current.year = turn.year or current.year
         current.save()
         return current
     if target == current:
         return current
     if _hangs_on(document):
         raise AlreadyInRegister
-    return _review(facts.state, facts.cycle, facts.session, facts.year)
+    return turn.row()
 
 
 def _shared(review: Review, document: Document) -> bool:

@@ -62,6 +62,10 @@ class Finding(models.Model):
     position_source = models.CharField(max_length=500, blank=True)
     page = models.PositiveIntegerField(default=1)
     places = models.JSONField(default=list)
+    section = models.CharField(max_length=500, blank=True)  # heading it stands under
+    articles = models.JSONField(default=list)  # of the treaty, as the heading cites
+    concern = models.CharField(max_length=32, blank=True)  # paragraph it answers
+    follow_up = models.BooleanField(default=False)  # early information is asked for
     confidence = models.FloatField()
     notes = models.JSONField(default=list)  # [{"code", "text"}]: why not sure
     status = models.CharField(
@@ -81,7 +85,8 @@ class Finding(models.Model):
     privacy: ClassVar[PrivacyMap] = dict.fromkeys(
         (
             "id", "reading", "order", "label", "clauses", "position",
-            "position_source", "page", "places", "confidence", "notes", "status",
+            "position_source", "page", "places", "section", "articles", "concern",
+            "follow_up", "confidence", "notes", "status",
             "sure", "changed", "recommendation", "revision",
         ),
         Privacy.NONE,
@@ -128,6 +133,10 @@ class Recommendation(models.Model):
         max_length=20, choices=FinalPosition.choices, blank=True
     )
     final_position_source = models.CharField(max_length=500, blank=True)
+    section = models.CharField(max_length=500, blank=True)  # heading it stands under
+    articles = models.JSONField(default=list)  # of the treaty, as the heading cites
+    concern = models.CharField(max_length=32, blank=True)  # paragraph it answers
+    follow_up = models.BooleanField(default=False)  # early information is asked for
     themes = models.ManyToManyField(Theme, blank=True, related_name="recommendations")
     confirmed_at = models.DateTimeField(default=timezone.now)
     confirmed_by = models.ForeignKey(
@@ -141,7 +150,8 @@ class Recommendation(models.Model):
             (
                 "id", "document", "reading", "review", "label", "label_order", "text",
                 "page", "places", "document_position", "document_position_source",
-                "final_position", "final_position_source", "themes", "revision",
+                "final_position", "final_position_source", "section", "articles",
+                "concern", "follow_up", "themes", "revision",
             ),
             Privacy.NONE,
         ),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from servanda.documents.queries import warnings_of
+from servanda.documents.queries import paragraph, warnings_of
 from servanda.people.access import may_coordinate
 from servanda.people.queries import history_of
 from servanda.recommendations.forms.desk import NOT_STATED, RejectionForm
@@ -21,6 +21,7 @@ from servanda.recommendations.operations.desk.wording import (
 from servanda.recommendations.queries import desk as queries
 from servanda.recommendations.queries import notes, places
 from servanda.recommendations.queries.dependents import later_readings
+from servanda.recommendations.queries.limbs import has_limbs, limbs_of
 from servanda.recommendations.views.found import (
     Choice,
     Desktop,
@@ -82,6 +83,19 @@ class ClauseShown:
 
 
 @dataclass(frozen=True, slots=True)
+class TreatyPart:
+    """What a treaty body's paragraph has beside its words."""
+
+    section: str
+    articles: tuple[str, ...]
+    concern: str  # label of the paragraph with the concern that it answers
+    concern_words: str
+    concern_page: str  # address of the desk with the page of the concern
+    follow_up: bool
+    limbs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ItemShown:
     """The item being checked, as it was read or as a person typed it."""
 
@@ -94,6 +108,7 @@ class ItemShown:
     problems: tuple[Problem, ...]
     differs: differences.Difference | None = None  # from the register
     meanwhile: Meanwhile | None = None
+    treaty: TreatyPart | None = None
 
     @property
     def label_errors(self) -> tuple[Problem, ...]:
@@ -201,6 +216,27 @@ def item_of(top: Desktop, states: Mapping[str, str]) -> ItemShown:
         problems=problems,
         differs=_from_register(finding, states),
         meanwhile=top.meanwhile,
+        treaty=_treaty_part(top, finding, wording),
+    )
+
+
+def _treaty_part(top: Desktop, finding: Finding, wording: Wording) -> TreatyPart | None:
+    if not has_limbs(finding):
+        return None
+    concern = paragraph(top.desk.reading, finding.concern) if finding.concern else None
+    address = ""
+    if concern is not None and concern.places:
+        here_address = address_of(finding, top.choice)
+        joint = "&" if "?" in here_address else "?"
+        address = f"{here_address}{joint}page={concern.places[0]['page']}"
+    return TreatyPart(
+        section=finding.section,
+        articles=tuple(finding.articles),
+        concern=finding.concern,
+        concern_words=concern.text if concern else "",
+        concern_page=address,
+        follow_up=finding.follow_up,
+        limbs=limbs_of(wording.text),
     )
 
 

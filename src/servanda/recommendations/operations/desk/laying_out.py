@@ -88,7 +88,6 @@ def _finding(reading: Reading, order: int, item: Read) -> Finding:
                 "text": clause.text,
                 "states": list(clause.recommending_states),
                 "places": _places(clause.places),
-                **({"asks": list(clause.asks)} if clause.asks else {}),
             }
             for clause in item.clauses
         ],
@@ -96,6 +95,10 @@ def _finding(reading: Reading, order: int, item: Read) -> Finding:
         position_source=item.position_source[:500],
         page=item.page,
         places=_places(item.places),
+        section=item.section[:500],
+        articles=list(item.articles),
+        concern=item.concern_paragraph or "",
+        follow_up=item.follow_up,
         confidence=item.confidence,
         notes=[asdict(note) for note in item.notes],
         status=Finding.Status.SURE if is_sure else Finding.Status.TO_CHECK,

@@ -14,6 +14,7 @@ from servanda.recommendations.operations import asks
 from servanda.recommendations.operations.desk import wording as words
 from servanda.recommendations.operations.desk.errors import Problem, Refused
 from servanda.recommendations.operations.register import touch
+from servanda.recommendations.queries.limbs import has_limbs, limbs_of
 from servanda.vocabularies.models import State
 
 if TYPE_CHECKING:
@@ -24,8 +25,9 @@ if TYPE_CHECKING:
 
 _WRITTEN = [
     "reading", "review", "label", "label_order", "text", "page", "places",
-    "document_position", "document_position_source", "confirmed_at",
-    "confirmed_by", "withdrawn_at", "revision",
+    "document_position", "document_position_source", "section", "articles",
+    "concern", "follow_up", "confirmed_at", "confirmed_by", "withdrawn_at",
+    "revision",
 ]  # fmt: skip
 
 
@@ -159,6 +161,10 @@ def _fill(
     target.places = wording.places or finding.places
     target.document_position = wording.position
     target.document_position_source = finding.position_source
+    target.section = finding.section
+    target.articles = finding.articles
+    target.concern = finding.concern
+    target.follow_up = finding.follow_up
     target.confirmed_at = timezone.now()
     target.confirmed_by = by
     target.withdrawn_at = None
@@ -180,12 +186,12 @@ def _write_clauses_and_asks(entered: Entered) -> None:
     before = asks.standing_asks(entered.recommendations)
     _write_clauses(entered)
     limbs = {
-        (target.pk, number): clause["asks"]
+        (target.pk, number): list(limbs_of(clause["text"]))
         for finding, target in zip(
             entered.findings, entered.recommendations, strict=True
         )
+        if has_limbs(finding)
         for number, clause in enumerate(finding.clauses, 1)
-        if clause.get("asks")
     }
     try:
         asks.renew(entered.recommendations, before, limbs)
