@@ -130,9 +130,10 @@ class PackFile:
             self._wrong(
                 "", "calendar", f"expected the code of a calendar, found {calendar!r}"
             )
-        if not _is_choice(found.get("rest_days", []), WEEKDAYS):
+        rest = found.get("rest_days", [])
+        if not _is_choice(rest, WEEKDAYS) or len(rest) == len(WEEKDAYS):
             wanted = ", ".join(WEEKDAYS)
-            self._wrong("", "rest_days", f"expected a list out of {wanted}")
+            self._wrong("", "rest_days", f"expected some of {wanted}, found {rest!r}")
         return found
 
     def words(self, name: str) -> tuple[Words, ...]:
