@@ -1,14 +1,18 @@
 from __future__ import annotations
 
+import datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
-from servanda.common.compiled import Compiled, by_key
+from servanda.common.compiled import Compiled, CompiledModels, by_key
+from servanda.people.models import Institution, Post
 from servanda.vocabularies.models import State
 
 if TYPE_CHECKING:
     from pytest_django import DjangoAssertNumQueries
+
+    from servanda.countries.models import Country
 
 
 @pytest.fixture
@@ -55,3 +59,31 @@ def test_it_returns_the_row_of_a_key(
     assert found == states[1]
     assert found.names == {"en": "Norvenia"}
     assert not found._state.adding
+
+
+def test_it_takes_days_and_brings_what_keys_point_at(
+    country: Country, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    top = Institution.objects.create(code="top", kind="ministry", names={"en": "Top"})
+    office = Institution.objects.create(
+        code="office", kind="department", names={"en": "Office"}, parent=top
+    )
+    post = Post.objects.create(
+        institution=office,
+        code="one",
+        role=Post.Role.READER,
+        titles={"en": "One"},
+        valid_from=datetime.date(2021, 5, 4),
+    )
+    begun = CompiledModels(
+        lambda day, key: Post.objects.filter(valid_from__lte=day, pk=key),
+        "institution",
+        "institution__parent",
+        "institution__parent__parent",
+    )
+    assert begun.rows(datetime.date(2021, 5, 3), post.pk) == []
+    with django_assert_num_queries(1):
+        (found,) = begun.rows(datetime.date(2021, 5, 4), post.pk)
+        assert found.valid_from == datetime.date(2021, 5, 4)
+        assert found.institution.parent == top
+        assert found.institution.parent.parent is None

@@ -47,7 +47,7 @@ def word_spans(text: str) -> list[tuple[int, int]]:
 
 def composed(text: str) -> str:
     """Return `text` with each letter and its marks as one sign where there is one."""
-    return unicodedata.normalize("NFC", text)
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 def _lower(text: str) -> str:

@@ -9,6 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 from django.utils import timezone
 
+from servanda.common.compiled import CompiledModels
 from servanda.countries import queries as countries
 from servanda.people.models import Person, Post
 
@@ -54,19 +55,30 @@ def posts_of(person: Anybody) -> tuple[Post, ...]:
     return posts
 
 
+# One filter call: both days must hold for the same appointment. What stands above a
+# standing office says whether it is the State's own.
+_held = CompiledModels(
+    lambda person, day: (
+        Post.objects.filter(
+            Q(appointments__valid_to__isnull=True) | Q(appointments__valid_to__gte=day),
+            appointments__person=person,
+            appointments__valid_from__lte=day,
+        )
+        .filter(
+            Q(valid_from__isnull=True) | Q(valid_from__lte=day),
+            Q(valid_to__isnull=True) | Q(valid_to__gte=day),
+        )
+        .order_by("pk")
+        .distinct()
+    ),
+    "institution",
+    "institution__parent",
+    "institution__parent__parent",
+)
+
+
 def _held_by(person: Person) -> tuple[Post, ...]:
-    day = today()
-    # One filter call: both days must hold for the same appointment.
-    held = Post.objects.filter(
-        Q(appointments__valid_to__isnull=True) | Q(appointments__valid_to__gte=day),
-        appointments__person=person,
-        appointments__valid_from__lte=day,
-    ).filter(
-        Q(valid_from__isnull=True) | Q(valid_from__lte=day),
-        Q(valid_to__isnull=True) | Q(valid_to__gte=day),
-    )
-    # What stands above a standing office says whether it is the State's own.
-    rows = held.select_related("institution__parent__parent").order_by("pk").distinct()
+    rows = _held.rows(person.pk, today())
     return tuple(sorted(rows, key=lambda post: _strength(post.role)))
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,7 +22,7 @@ from servanda.common.folding import composed, exact, fold, word_spans, words_of
 from servanda.common.stemming import stem
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -33,19 +33,19 @@ _MOST_TERMS = 12
 _TYPED = re.compile(r'["“”„]([^"“”„]*)["“”„]?|([^\s"“”„]+)')
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Term:
     """Words that must follow one another; the last may be a beginning only."""
 
     words: tuple[str, ...]  # exact, not folded
     prefix: bool = False
 
-    @property
+    @cached_property
     def folded(self) -> tuple[str, ...]:
         """Return the words without marks."""
         return tuple(fold(word) for word in self.words)
 
-    @property
+    @cached_property
     def stems(self) -> tuple[str, ...]:
         """Return what is looked for: the stems, but for a beginning."""
         return tuple(stem(word) for word in self.folded)
@@ -173,20 +173,30 @@ def mark(text: str, terms: Sequence[Term]) -> Marked:
 def _found_in(text: str, terms: Sequence[Term]) -> dict[Term, list[tuple[int, int]]]:
     places = word_spans(text)
     forms = [_forms(text[start:stop]) for start, stop in places]
+    stems = [form[1] for form in forms]
     found: dict[Term, list[tuple[int, int]]] = {}
     for term in terms:
-        folded, stems = term.folded, term.stems
-        length = len(stems)
-        for at in range(len(places) - length + 1):
-            here = forms[at : at + length]
-            if (
-                _begins(here, folded)
-                if term.prefix
-                else all(form[1] == s for form, s in zip(here, stems, strict=True))
-            ):
-                span = (places[at][0], places[at + length - 1][1])
-                found.setdefault(term, []).append(span)
+        length = len(term.stems)
+        for at in _where(term, forms, stems):
+            span = (places[at][0], places[at + length - 1][1])
+            found.setdefault(term, []).append(span)
     return found
+
+
+def _where(
+    term: Term, forms: Sequence[tuple[str, str]], stems: list[str]
+) -> Iterator[int]:
+    """Yield at which words of a text the term stands."""
+    wanted, last = list(term.stems), len(forms) - len(term.stems) + 1
+    if term.prefix:
+        length = len(wanted)
+        for at in range(last):
+            if _begins(forms[at : at + length], term.folded):
+                yield at
+        return
+    for at in range(last):
+        if stems[at] == wanted[0] and stems[at : at + len(wanted)] == wanted:
+            yield at
 
 
 @lru_cache(maxsize=65_536)
