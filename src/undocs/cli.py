@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
+from undocs.cli_suggestions import add_verbs
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -23,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and give its exit code."""
     options = _parser().parse_args(arguments)
     try:
-        return _read(options)
+        return int(options.run(options))
     except KeyboardInterrupt:
         _say("undocs: stopped; nothing was written after the last whole document.")
         return _INTERRUPTED
@@ -69,6 +71,8 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="write a State's own voluntary commitments too",
     )
+    read.set_defaults(run=_read)
+    add_verbs(verbs)
     return parser
 
 

@@ -1,0 +1,185 @@
+"""The verbs `undocs asks` and `undocs classify`: JSON Lines in, JSON Lines out."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import re
+import sys
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable, Iterator
+
+    Answer = Callable[[str], dict[str, Any]]
+
+_LONGEST = 20_000  # characters, some eight pages: no recommendation is longer
+_LEAST_PLAIN = 0.7  # share of words in plain Latin letters
+_ENGLISH = frozenset(
+    {
+        *(
+            "the",
+            "of",
+            "and",
+            "to",
+            "in",
+            "for",
+            "its",
+            "on",
+            "with",
+            "all",
+            "by",
+            "that",
+        ),
+        *("from", "against", "at", "be", "is", "are", "into", "or", "has", "which"),
+    }
+)
+# Small words of French, Spanish, Portuguese, Italian, German and Dutch.
+_OTHERS = frozenset(
+    {
+        *("le", "la", "les", "des", "du", "et", "aux", "une", "dans", "pour", "sur"),
+        *("el", "los", "las", "del", "y", "que", "por", "para", "con", "una", "su"),
+        *(
+            "o",
+            "os",
+            "da",
+            "dos",
+            "em",
+            "com",
+            "di",
+            "il",
+            "gli",
+            "della",
+            "che",
+            "per",
+        ),
+        *("der", "die", "und", "zu", "von", "den", "het", "een", "van", "de", "en"),
+    }
+)
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add both verbs to the command line."""
+    for verb, summary in (
+        ("asks", "divide recommendations into single asks"),
+        ("classify", "suggest issues, themes, groups and goals for recommendations"),
+    ):
+        parser = verbs.add_parser(
+            verb,
+            help=summary,
+            description=f"{summary.capitalize()}. Reads JSON Lines "
+            '{"id", "text"} and writes one line for each, in the same order.',
+        )
+        parser.add_argument(
+            "file", nargs="?", metavar="FILE", help="default: standard input"
+        )
+        parser.set_defaults(run=run)
+        if verb == "classify":
+            parser.add_argument(
+                "--model", metavar="FOLDER", help="a model that was trained here"
+            )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Answer every line that can be answered; say why of the others."""
+    answer = _asks if options.verb == "asks" else _classifier(options.model)
+    failed = False
+    with _opened(options.file) as lines:
+        for number, line in enumerate(lines, start=1):
+            if not line.strip():
+                continue
+            outcome = _answered(line, answer)
+            if isinstance(outcome, str):
+                failed = True
+                _say(f"undocs: line {number}: {outcome}")
+            else:
+                written = json.dumps(outcome, ensure_ascii=False)
+                sys.stdout.buffer.write(f"{written}\n".encode())
+    sys.stdout.buffer.flush()
+    return 1 if failed else 0
+
+
+@contextlib.contextmanager
+def _opened(file: str | None) -> Iterator[IO[bytes]]:
+    if file is None or file == "-":
+        yield sys.stdin.buffer
+        return
+    with Path(file).open("rb") as opened:
+        yield opened
+
+
+def _answered(line: bytes, answer: Answer) -> dict[str, Any] | str:
+    """Give the answer to a line, or why there is none."""
+    try:
+        values = json.loads(line.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        return "expected UTF-8, but other bytes came. Save the file as UTF-8."
+    except (ValueError, RecursionError):
+        return 'expected one JSON object {"id", "text"}, but it is broken.'
+    if not isinstance(values, dict) or "id" not in values or "text" not in values:
+        return 'expected a JSON object with "id" and "text". Add what is missing.'
+    text = values["text"]
+    refused = _refused(text)
+    if refused:
+        return f"{_named(values['id'])}: {refused}"
+    return {"id": values["id"], **answer(text)}
+
+
+def _named(identifier: object) -> str:
+    """Keep an identifier short and on one line, whatever it holds."""
+    shown = str(identifier)[:80]
+    return "".join(
+        sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in shown
+    )
+
+
+def _refused(text: object) -> str:
+    if not isinstance(text, str):
+        return f"expected a text, but {type(text).__name__} came. Put it in quotes."
+    if not text.strip():
+        return "expected a text, but it is empty. Leave the line out."
+    if len(text) > _LONGEST:
+        return (
+            f"expected one recommendation, but {len(text):,} characters came. "
+            "Divide the text into its paragraphs, or use `undocs read` on the document."
+        )
+    if not is_english(text):
+        return (
+            "expected English, but another language came. "
+            "Use the English text of the document."
+        )
+    return ""
+
+
+def is_english(text: str) -> bool:
+    """Tell English from other languages by letters and small words."""
+    words = [word.lower() for word in _WORD.findall(text)]
+    plain = sum(word.isascii() for word in words)
+    if not words or plain < len(words) * _LEAST_PLAIN:
+        return False
+    english = sum(word in _ENGLISH for word in words)
+    return english >= sum(word in _OTHERS for word in words)
+
+
+def _asks(text: str) -> dict[str, Any]:
+    from undocs.single_asks import single_asks  # noqa: PLC0415 - `undocs --help` does without
+
+    return {"asks": [text[ask.start : ask.end] for ask in single_asks(text)]}
+
+
+def _classifier(folder: str | None) -> Answer:
+    from undocs.classify import load_or_shipped, suggest, to_json  # noqa: PLC0415 - `undocs --help` does without
+
+    model, notice = load_or_shipped(Path(folder) if folder else None)
+    if folder and not Path(folder).is_dir():
+        notice = f"There is no folder {folder}. The model of the program is used."
+    if notice:
+        _say(f"undocs: {notice}")
+    return lambda text: to_json(suggest(text, model))
+
+
+def _say(words: str) -> None:
+    sys.stderr.write(f"{words}\n")
