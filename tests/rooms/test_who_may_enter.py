@@ -23,7 +23,14 @@ from servanda.people.models import (
 )
 from servanda.people.operations import first_post
 from servanda.people.operations.sign_in import make_sign_in_link
-from servanda.recommendations.models import Clause, Finding, Recommendation
+from servanda.recommendations.models import (
+    AnnexImport,
+    AnnexRow,
+    Clause,
+    Decision,
+    Finding,
+    Recommendation,
+)
 from servanda.recommendations.operations.register import touch
 from servanda.vocabularies.models import Mechanism, State
 
@@ -77,6 +84,20 @@ TABLE = {
     "recommendations:translations": (("document",), COORDINATOR, COORDINATOR),
     "recommendations:import_translations": (("document",), NO_METHOD, COORDINATOR),
     "recommendations:translations_template": (("document",), COORDINATOR, NO_METHOD),
+    "recommendations:decisions": ((), POST_HOLDER, NO_METHOD),
+    "recommendations:record_decision": ((), COORDINATOR, COORDINATOR),
+    "recommendations:decision": (("decision",), POST_HOLDER, NO_METHOD),
+    "recommendations:change_decision": (("decision",), COORDINATOR, COORDINATOR),
+    "recommendations:decision_original": (("decision",), POST_HOLDER, NO_METHOD),
+    "recommendations:import_annex": (("decision",), COORDINATOR, COORDINATOR),
+    "recommendations:import_workbook": ((), COORDINATOR, COORDINATOR),
+    "recommendations:annex": (("annex",), POST_HOLDER, NO_METHOD),
+    "recommendations:annex_columns": (("annex",), COORDINATOR, COORDINATOR),
+    "recommendations:annex_row": (("annex", "annex_row"), NO_METHOD, COORDINATOR),
+    "recommendations:assign_sure": (("annex",), NO_METHOD, COORDINATOR),
+    "recommendations:annex_sheet": (("annex",), POST_HOLDER, NO_METHOD),
+    "recommendations:annex_told": (("annex",), POST_HOLDER, NO_METHOD),
+    "recommendations:remove_annex": (("annex",), COORDINATOR, COORDINATOR),
     "documents:document": (("document",), POST_HOLDER, NO_METHOD),
     "documents:reading": (("reading",), POST_HOLDER, NO_METHOD),
     "documents:progress": (("reading",), POST_HOLDER, NO_METHOD),
@@ -124,6 +145,27 @@ def addresses(patterns, prefix=""):
             yield from addresses(each.url_patterns, inside)
         else:
             yield prefix + (each.name or f"(no name: {each.pattern})")
+
+
+def annex_of_a_decision():
+    decision = Decision.objects.create(
+        number="12/QD-LU",
+        issued_on=datetime.date(2026, 6, 30),
+        file=files.store(b"%PDF-1.5", room="decisions", content_type="application/pdf"),
+        file_name="report.pdf",
+    )
+    annex = AnnexImport.objects.create(
+        kind=AnnexImport.Kind.ANNEX,
+        decision=decision,
+        file_name="report.pdf",
+        stage=AnnexImport.Stage.ROWS,
+        headings=["Text"],
+        columns={"text": 0},
+    )
+    row = AnnexRow.objects.create(
+        annex=annex, number=1, cells=["Ratify it"], doubts=["no_label"]
+    )
+    return decision, annex, row
 
 
 @pytest.fixture(scope="module")
@@ -183,7 +225,11 @@ def office(lasting):
         predecessor=Institution.objects.create(code="old", names={"en": "Old"}),
         successor=standing,
     )
+    decision, annex, annex_row = annex_of_a_decision()
     return SimpleNamespace(
+        decision=decision.pk,
+        annex=annex.pk,
+        annex_row=annex_row.pk,
         institution=standing.pk,
         post=reader.posts.get().pk,
         term=reader.appointments.get().pk,

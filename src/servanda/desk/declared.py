@@ -48,11 +48,11 @@ LIBRARY_TABLES: dict[str, tuple[Privacy, Any]] = {
     ),
     "account.EmailAddress": (
         Privacy.PERSONAL,
-        _("Empty: people sign in by user name, and no mail is sent."),
+        _("Empty: people sign in by user name."),
     ),
     "account.EmailConfirmation": (
         Privacy.PERSONAL,
-        _("Empty: people sign in by user name, and no mail is sent."),
+        _("Empty: people sign in by user name."),
     ),
     "mfa.Authenticator": (
         Privacy.SEALED,
@@ -71,6 +71,17 @@ _SAMPLE = _("A sample on the component sheet; nothing is kept")
 
 # Every field that could hold somebody's own words, and what belongs there.
 FREE_TEXT: dict[str, Any] = {
+    "recommendations.Finding.articles": _("Numbers of a treaty's articles"),
+    "recommendations.Finding.section": _UN_TEXT,
+    "recommendations.PositionProposal.doubts": _("Codes of what to look at"),
+    "recommendations.PositionProposal.places": _PLACES,
+    "recommendations.PositionProposal.reason": _UN_TEXT,
+    "recommendations.PositionProposal.source": _("Where an answer is printed"),
+    "recommendations.PositionProposal.text": _UN_TEXT,
+    "recommendations.PositionProposal.themes": _("Codes of themes"),
+    "recommendations.Recommendation.articles": _("Numbers of a treaty's articles"),
+    "recommendations.Recommendation.final_position_reason": _UN_TEXT,
+    "recommendations.Recommendation.section": _UN_TEXT,
     "desk.HandOver.words": _("What a successor in a post should know"),
     "desk.HandOverForm.words": _("What a successor in a post should know"),
     "desk.HandOverItem.address": _("Address of the page of what is open"),
@@ -130,7 +141,7 @@ FREE_TEXT: dict[str, Any] = {
     "people.AuditEntry.before": _("Values before a change, none of them personal"),
     "people.Institution.names": _NAMES,
     "people.Invitation.email": _("Where an invitation is sent; gone once it is used"),
-    "people.Person.email": _("E-mail address; empty today"),
+    "people.Person.email": _("Mail address of the office, for notices"),
     "people.Person.name": _("Name of the person, typed by that person"),
     "people.Person.password": _("A hash from which no password can be read"),
     "people.Person.username": _("User name, chosen by the person"),
@@ -169,6 +180,17 @@ FREE_TEXT: dict[str, Any] = {
     "people.MoveForm.parent": _NAMES,
     "people.RenameForm.decision": _("The decision that renamed an institution"),
     "people.AccountForm.name": _("Name of the person, typed by that person"),
+    "people.AssessorAccountForm.password": _("Password"),
+    "people.AssessorAccountForm.username": _("User name, chosen by the person"),
+    "people.AssessorForm.name": _("Name that an independent organisation chose itself"),
+    "people.AssessorForm.reference": _("Where its formal ground can be looked up"),
+    "people.CodeForm.second_factor_code": _("A code that works once"),
+    "people.CodeOfLetterForm.letter_code": _("A code that works once"),
+    "people.EndAssessorForm.reference": _("Where the end of the ground is recorded"),
+    "people.FirstCodeForm.code": _("A code that works once"),
+    "people.InvitationForm.email": _(
+        "Where an invitation is sent; gone once it is used"
+    ),
     "people.FirstAccountForm.name": _("Name of the person, typed by that person"),
     "people.FirstAccountForm.password": _("Password"),
     "people.FirstAccountForm.username": _("User name, chosen by the person"),
@@ -182,6 +204,9 @@ FREE_TEXT: dict[str, Any] = {
     "recommendations.ReturnForm.suggested": _("Part of an institution's name"),
     "recommendations.ReturnForm.words": _("Why an assignment was returned"),
     "recommendations.SplitAskForm.lines": _UN_TEXT,
+    "recommendations.DecisionForm.issuer": _("Name of an institution"),
+    "recommendations.DecisionForm.number": _("Number of an official decision"),
+    "recommendations.DecisionForm.title": _("Title of an official decision"),
     "recommendations.ClauseForm.add": _("Name of a recommending State"),
     "recommendations.ClauseForm.states": _("Names of recommending States"),
     "recommendations.ClauseForm.text": _UN_TEXT,

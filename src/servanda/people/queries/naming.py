@@ -15,11 +15,12 @@ from rapidfuzz import fuzz, process
 from servanda.common.folding import fold, words_of
 from servanda.people.access import today
 from servanda.people.days import holds_on
-from servanda.people.models import Designation, Institution
+from servanda.people.models import Designation, Institution, Succession
 from servanda.people.queries.institutions import successors_of
 
 if TYPE_CHECKING:
     import datetime
+    from collections.abc import Iterable
 
     from servanda.people.days import Dated
 
@@ -178,3 +179,21 @@ def key_of(name: str) -> str:
     """Return a name as it is compared: folded words, the small ones left out."""
     words = words_of(fold(name[:LONGEST_NAME]))
     return " ".join(word for word in words if word not in _SMALL_WORDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Follower:
+    """Who followed an institution, with which subjects, by language."""
+
+    institution: Institution
+    subjects: dict[str, str]
+
+
+def followers_of(institutions: Iterable[int]) -> dict[int, list[Follower]]:
+    """Return who followed each of these institutions, the main one first."""
+    found: dict[int, list[Follower]] = {}
+    rows = Succession.objects.filter(predecessor__in=set(institutions))
+    for row in rows.select_related("successor").order_by("-main", "pk"):
+        follower = Follower(row.successor, row.subjects)
+        found.setdefault(row.predecessor_id, []).append(follower)
+    return found
