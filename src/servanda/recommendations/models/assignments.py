@@ -171,7 +171,9 @@ class Assignment(models.Model):
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
-                condition=models.Q(lead__isnull=False) | models.Q(status="not_for_us"),
+                # What was for nobody here stays so when it is given after all.
+                condition=models.Q(lead__isnull=False)
+                | models.Q(status__in=("not_for_us", "replaced", "withdrawn")),
                 name="assignment_has_a_lead",
             ),
         ]
