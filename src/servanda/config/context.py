@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from servanda.common.languages import by_language
 from servanda.countries import queries as countries
 from servanda.people import access
 from servanda.people import queries as people
@@ -91,12 +93,49 @@ def sections(request: HttpRequest) -> list[dict[str, Any]]:
     return [
         {
             "words": section.words,
-            "address": reverse(section.name),
+            "address": _address(section.name),
             "current": section is current,
         }
         for section in SECTIONS
         if section.who(person)
     ]
+
+
+@cache
+def _address(name: str) -> str:
+    return reverse(name)
+
+
+class Shell(NamedTuple):
+    """All that the band and the navigation say, in the language of the page.
+
+    What they look like is kept in memory under this value: so nothing may stand in
+    them that is not in it.
+    """
+
+    place: str  # the country
+    title: str  # of the post in which the person acts
+    somebody: bool  # a page asked for, not an error without a request
+    signed_in: bool
+    may_search: bool
+    sections: tuple[tuple[str, str, bool], ...]  # words, address, current
+
+
+def shell_of(request: HttpRequest) -> Shell:
+    """Return what the shell says to the person who asks."""
+    person = getattr(request, "user", None)
+    country, post = countries.current_country(), people.current_post(person)
+    return Shell(
+        place=by_language(country.names) if country else "",
+        title=by_language(post.titles) if post else "",
+        somebody=person is not None,
+        signed_in=bool(person and person.is_authenticated),
+        may_search=access.may_read_documents(person),
+        sections=tuple(
+            (str(section["words"]), section["address"], section["current"])
+            for section in sections(request)
+        ),
+    )
 
 
 def page_shell(request: HttpRequest) -> dict[str, Any]:
@@ -106,9 +145,6 @@ def page_shell(request: HttpRequest) -> dict[str, Any]:
         "current_post": SimpleLazyObject(
             lambda: people.current_post(getattr(request, "user", None))
         ),
-        "sections": SimpleLazyObject(lambda: sections(request)),
-        "may_search": SimpleLazyObject(
-            lambda: access.may_read_documents(getattr(request, "user", None))
-        ),
+        "shell": SimpleLazyObject(lambda: shell_of(request)),
         "languages": settings.LANGUAGES,  # each by its own name
     }

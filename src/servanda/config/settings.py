@@ -146,6 +146,12 @@ CACHES = {
         # Many addresses together must not push somebody's count out.
         "OPTIONS": {"MAX_ENTRIES": 20_000},
     },
+    # What the page shell looks like, in each process: see config.context.Shell.
+    "shell": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "shell",
+        "OPTIONS": {"MAX_ENTRIES": 2_000},
+    },
 }
 
 AUTH_USER_MODEL = "people.Person"
