@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from servanda.common.folding import fold
+from servanda.documents.models import Document, Reading, Review
 from servanda.people.models import (
     Appointment,
     Designation,
@@ -15,6 +16,10 @@ from servanda.people.models import (
     Post,
 )
 from servanda.people.operations.lineage import rebuild_lineage
+from servanda.recommendations.models import Ask, Clause, Recommendation
+from servanda.recommendations.operations.register import touch
+from servanda.vocabularies.models import Mechanism as MechanismOfTheUN
+from servanda.vocabularies.models import State
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -74,3 +79,27 @@ def small_mechanism() -> Mechanism:
     }
     bodies = (justice, health, education, schools, teachers)
     return Mechanism({each.code: each for each in bodies}, people)
+
+
+def recommendation(label: str, text: str) -> Recommendation:
+    """Put one recommendation with one ask into the register."""
+    state = State.objects.get_or_create(iso3="XAA", defaults={"names": {"en": "X"}})[0]
+    upr = MechanismOfTheUN.objects.get_or_create(code="UPR")[0]
+    review = Review.objects.get_or_create(state=state, mechanism=upr, cycle=4)[0]
+    document, new = Document.objects.get_or_create(
+        symbol="A/HRC/90/7", defaults={"family": "invented", "review": review}
+    )
+    if new:
+        Reading.objects.create(document=document, file_name="r.pdf", status="read")
+    one = Recommendation.objects.create(
+        document=document,
+        reading=document.readings.get(),
+        review=review,
+        label=label,
+        label_order=f"{int(label.replace('.', '')):010}",
+        text=text,
+    )
+    clause = Clause.objects.create(recommendation=one, number=1, text=text)
+    Ask.objects.create(recommendation=one, clause=clause, number=1, text=text)
+    touch([one.pk])
+    return one

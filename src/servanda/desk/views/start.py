@@ -7,19 +7,22 @@ from urllib.parse import urlencode
 
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from servanda.desk.forms import UploadForm
 from servanda.desk.queries import imports as queries
+from servanda.desk.queries import work
 from servanda.documents.access import documents_visible_to
 from servanda.people.access import (
     assesses,
+    current_post,
     may_administer,
     may_coordinate,
     may_read,
     person_required,
     reader_required,
+    scope_of,
+    today,
 )
 from servanda.recommendations.access import recommendations_visible_to
 
@@ -41,6 +44,10 @@ def start_page(
     person = request.user
     if not may_read(person):
         return _without_content(request)
+    post = current_post(person)
+    if post is not None and not scope_of(person).everything:
+        context = {"waiting": work.of_institution(post), "today": today()}
+        return render(request, "desk/my_work.html", context)
     form = upload or UploadForm()
     context = {
         "upload": form,
@@ -49,7 +56,8 @@ def start_page(
         else "",
         "may_write": may_coordinate(person),
         "work": queries.work_of(person),
-        "today": timezone.localdate(),
+        "waiting": work.of_coordinator(person),
+        "today": today(),
     }
     first = queries.first_day(person)
     template = "desk/start.html" if first else "desk/start_later.html"

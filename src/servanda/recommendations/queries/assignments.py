@@ -27,6 +27,7 @@ from servanda.recommendations.models import (
 )
 from servanda.recommendations.queries.holders import LIVE, OPEN, name_of
 from servanda.recommendations.queries.register import review_name_of
+from servanda.recommendations.queries.rights import GIVES_ON
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -234,8 +235,9 @@ def work_of_institution(post: Post) -> list[Section]:
             deadline__gte=day,
             deadline__lte=day + DUE_SOON,
         ).order_by("deadline", "pk"),
-        "returned": _returned_to(post).order_by("answered_at", "pk"),
     }
+    if post.role in GIVES_ON:
+        wanted["returned"] = _returned_to(post).order_by("answered_at", "pk")
     return _sections(wanted)
 
 
