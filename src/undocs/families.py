@@ -73,6 +73,7 @@ FAMILIES = (
         "Choose the concluding observations; their symbol has the form CCPR/C/XXX/CO/4.",
         concluding_observations.is_one,
         concluding_observations.read,
+        ("English", "French", "Spanish"),
     ),
     Family(
         upr_addendum.FAMILY,

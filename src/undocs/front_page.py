@@ -64,7 +64,9 @@ _SCRIPTS = (
     ("Chinese", re.compile(r"[\u4e00-\u9fff]")),
 )
 # Of a file without pages: lines and letters from its beginning.
-_MASTHEAD_LINES, _OPENING_LINES, _OPENING_LETTERS = 12, 80, 6000
+_MASTHEAD_LINES, _OPENING_LINES = 12, 80
+_MASTHEAD_LETTERS, _OPENING_LETTERS = 600, 6000
+_REPEATED = 4  # times; less often a symbol is cited
 _MASTHEAD, _RUNNING_HEAD = 0.25, 0.12  # of the page's height, from the top
 _MOSTLY = 0.3  # of the letters in a script: the document is written in it
 
@@ -126,7 +128,14 @@ def front_of_lines(lines: Sequence[Line]) -> FrontPage:
     """Read the first lines of a file without pages."""
     texts = [line.text for line in lines[:_OPENING_LINES]]
     opening = " ".join(texts)[:_OPENING_LETTERS]
-    symbol = symbols.find(" ".join(texts[:_MASTHEAD_LINES])) or symbols.find(opening)
+    masthead = texts[:_MASTHEAD_LINES]
+    alone = filter(None, (symbols.parse(text.strip(" *")) for text in masthead))
+    symbol = (
+        next(alone, None)
+        or _repeated_symbol(lines)
+        or symbols.find(" ".join(masthead)[:_MASTHEAD_LETTERS])
+        or symbols.find(opening)
+    )
     is_titled = _TITLE.search(opening) or _OWN_TITLE.search(opening)
     return FrontPage(
         symbol=symbol,
@@ -136,6 +145,14 @@ def front_of_lines(lines: Sequence[Line]) -> FrontPage:
         and (_is_issued(opening) or is_titled is not None),
         date=_date(texts),
     )
+
+
+def _repeated_symbol(lines: Iterable[Line]) -> Symbol | None:
+    """Give the symbol that comes again and again: it heads every page."""
+    found = symbols.find_all(" ".join(line.text for line in lines))
+    counts = Counter(found)
+    most = max(counts, key=counts.__getitem__, default=None)
+    return most if most and counts[most] >= _REPEATED else None
 
 
 def _own_symbol(pages: Sequence[Page]) -> Symbol | None:

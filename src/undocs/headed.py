@@ -20,12 +20,13 @@ if TYPE_CHECKING:
 
     from undocs.models import Line
 
-_NUMBER = re.compile(r"(\d{1,3})\s?\.(?:\s*(?=[A-Z“\"‘(])|\s*$)")
-_INSIDE = re.compile(r"(?<=[.;:!?”\"’)])\s+(\d{1,3})\.\s+(?=[A-Z“\"‘])")
+_NUMBER = re.compile(r"(\d{1,3})\s?\.(?:\s*(?=[A-ZÀ-ÖØ-Þ“\"‘«¿(])|\s*$)")
+_INSIDE = re.compile(r"(?<=[.;:!?”\"’)])\s+(\d{1,3})\.\s+(?=[A-ZÀ-ÖØ-Þ“\"‘«¿])")
 # A line that ends so is continued by a number: "in paragraphs" / "12. The".
 _CITING = re.compile(
     r"\b(?:paragraphs?|paras?\.|articles?|arts?\.|Nos?\.|rules?|section|goals?|"
-    r"targets?|and|or|to|of|by|on)$",
+    r"targets?|and|or|to|of|by|on|paragraphes?|par\.|párrafos?|párrs?\.|artículos?|et|y|a|"
+    r"à|de)$",
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"(?<!\(art)(?<!\(arts)[.;:!?][”\"’')\]]*$")

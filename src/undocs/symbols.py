@@ -132,6 +132,16 @@ def find(text: str) -> Symbol | None:
     return _symbol(shape, match)
 
 
+def find_all(text: str) -> list[Symbol]:
+    """Give all symbols that stand in a text, kind by kind."""
+    plain = text.translate(_HYPHENS)
+    return [
+        _symbol(shape, match)
+        for shape, pattern in _PATTERNS
+        for match in pattern.finditer(plain)
+    ]
+
+
 def _symbol(shape: Shape, match: re.Match[str]) -> Symbol:
     parts = match.groupdict()
     series = parts["series"]

@@ -48,12 +48,17 @@ def body_lines(pages: Sequence[Page]) -> tuple[Line, ...]:
     return tuple(found)
 
 
+def is_printed_around(text: str) -> bool:
+    """Tell a line that holds a symbol, a page number or a job number and nothing else."""
+    return _FURNITURE.fullmatch(text) is not None
+
+
 def _is_furniture(line: Line, page: Page) -> bool:
     _, top, _, bottom = line.bbox
     band = _BAND * page.height
     if bottom > band and top < page.height - band:
         return False
-    return _FURNITURE.fullmatch(line.text) is not None
+    return is_printed_around(line.text)
 
 
 def _top_down(lines: list[Line]) -> list[Line]:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _UNPRINTED = re.compile("[\ufffd\ue000-\uf8ff]")
 _TEXTLESS = 25  # characters a page; a scan has hardly any
+_TEXT_BYTES = 20 * 2**20
 _GARBLED = 0.2  # of the characters: the text layer is of no use
 _SUSPECT = 0.005  # of the characters: the text layer is damaged in places
 
@@ -84,6 +85,7 @@ def open_old_word_file(file: Chosen) -> Source:
 
 def open_web_page(file: Chosen) -> Source:
     """Open a web page as it was saved; nothing that it refers to is fetched."""
+    _check_size(file)
     from undocs.reading.plain_lines import html_lines  # noqa: PLC0415 - lxml is loaded only when there is a page to read
 
     return _without_pages(file, "html", html_lines(file.path))
@@ -91,17 +93,36 @@ def open_web_page(file: Chosen) -> Source:
 
 def open_text_file(file: Chosen) -> Source:
     """Open a text file, plain or in Markdown."""
+    _check_size(file)
     from undocs.reading.plain_lines import text_lines  # noqa: PLC0415 - only for text files
 
     return _without_pages(file, "text", text_lines(file.path))
 
 
-def _without_pages(file: Chosen, form: str, lines: Iterable[Line]) -> Source:
-    found = tuple(lines)
+def _check_size(file: Chosen) -> None:
+    """Refuse text that would fill the memory; the longest reports have 2 MB."""
+    size = file.path.stat().st_size
+    if size > _TEXT_BYTES:
+        raise ReadingError(
+            Reason.TOO_LARGE,
+            f"text of at most {_TEXT_BYTES // 2**20} MB",
+            f"this file has {size / 2**20:.0f} MB",
+            FETCH,
+        )
+
+
+def _without_pages(file: Chosen, form: str, lines: Sequence[Line]) -> Source:
+    from undocs.reading.plain_lines import without_heads  # noqa: PLC0415 - as above
+
     file.deadline.check("in the time")
     if file.progress:
         file.progress(1, 1)
-    return Source(path=file.path, form=form, front=front_of_lines(found), lines=found)
+    return Source(
+        path=file.path,
+        form=form,
+        front=front_of_lines(lines),
+        lines=tuple(without_heads(lines)),
+    )
 
 
 def _recognised(file: Chosen) -> list[Page]:

@@ -7,13 +7,16 @@ is are kept where the file says so; the rest is told by words and numbers alone.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from undocs import symbols
 from undocs.models import Line
+from undocs.reading.furniture import is_printed_around
 from undocs.word import Table, Word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from undocs.word import Text
@@ -25,10 +28,18 @@ _RULE = re.compile(r"[-*_=\s|:]+")
 # A line longer than this has lost the breaks between its paragraphs.
 _OVERLONG = 1500
 _NUMBER = re.compile(r"(?:^|(?<=[\s]))(\d{1,3})\.\s+(?=[A-Z“\"‘(¿É])")
+_CHAPTER = r"(?:[IVX]{1,5}|[A-H])\.\s+"
+# A heading behind a paragraph: behind the end of its last sentence, or with a number.
 _HEADING_BEFORE = re.compile(
-    r"(?<=[.;:!?”\"’)])\s+((?:(?:[IVX]+|[A-Z])\.\s+)?[A-ZÉÀ][^.;:!?]{2,120}?"
-    r"(?:\(arts?\.[^)]{1,40}\))?)\s*$"
+    rf"(?:(?<=[.;:!?”\"’)])\s+|\s+(?={_CHAPTER}[A-ZÉÀ]))"
+    rf"((?:{_CHAPTER})?[A-ZÉÀ][^.;:!?]{{2,160}}?(?:\(arts?\.[^)]{{1,40}}\))?)\s*$"
 )
+_ARTICLES = re.compile(r"\s*\(arts?\.[^)]{1,40}\)$")
+_LEAP = 3  # numbers that may be lost
+_BACK = 300  # characters before a number in which a sentence must have ended
+_AHEAD = 60  # numbers among which the next one is looked for
+_MASTHEAD = 12  # lines
+_FIRST = 300  # characters: the masthead of a file without breaks
 _HEADINGS = {f"h{number}" for number in range(1, 7)}
 _BLOCKS = _HEADINGS | {
     "p", "li", "div", "td", "th", "tr", "table", "ul", "ol", "section", "article",
@@ -82,28 +93,87 @@ def text_lines(path: Path) -> list[Line]:
         bold = line.strip().startswith(("**", "__"))
         parts = [words]
         if len(words) > _OVERLONG:
-            parts, before = _broken_up(words, before)
+            parts, before = _broken_up(_cleaned(words), before)
         found += [line_of(part, size=size, bold=bold) for part in parts]
     return found
+
+
+def without_heads(lines: Iterable[Line]) -> list[Line]:
+    """Leave out what was printed around the pages, below the masthead."""
+    return [
+        line
+        for at, line in enumerate(lines)
+        if at < _MASTHEAD or not is_printed_around(line.text)
+    ]
+
+
+def _cleaned(words: str) -> str:
+    """Take page heads and feet out of running text: symbol, page and job number."""
+    counts = Counter(symbols.find_all(words))
+    if not counts:
+        return words
+    head = re.escape(str(max(counts, key=counts.__getitem__)))
+    around = re.compile(
+        rf"\s(?:\d{{1,2}}\s+)?(?:GE\.\d\d-\d+(?:\s+\([A-Z]\))?\s+(?:\d{{1,2}}\s+)?)?"
+        rf"(?<!see )(?<![(/]){head}(?:\s+\d{{1,2}}(?=\s+(?!\d)))?(?=\s)|"
+        r"\s(?:\d{1,2}\s+)?GE\.\d\d-\d+(?:\s+\([A-Z]\))?(?:\s+\d{1,2})?(?=\s)"
+    )
+    masthead = words[:_FIRST]
+    return masthead + around.sub("", words[_FIRST:])
 
 
 def _broken_up(words: str, before: int) -> tuple[list[str], int]:
     """Break a line at the numbers that go on, and before the headings above them."""
     parts: list[str] = []
     start = 0
-    for match in _NUMBER.finditer(words):
-        if int(match[1]) != before + 1:
+    waiting = list(_NUMBER.finditer(words))
+    while waiting:
+        at = _following(words, waiting[:_AHEAD], before)
+        if at is None:
+            waiting = waiting[_AHEAD:]
             continue
-        before += 1
+        match = waiting[at]
         parts += _parted(words[start : match.start()])
-        start = match.start()
-    return [*parts, words[start:]], before
+        start, before = match.start(), int(match[1])
+        waiting = waiting[at + 1 :]
+    return [*parts, *_parted(words[start:])], before
+
+
+def _following(
+    words: str, candidates: Sequence[re.Match[str]], before: int
+) -> int | None:
+    """Give the next number of the sequence: rather behind the end of a sentence."""
+    near = [
+        (at, int(match[1]), not before or _is_ended(words, match.start()))
+        for at, match in enumerate(candidates)
+        if before < int(match[1]) <= before + _LEAP
+    ]
+    later = len(candidates)  # where a higher number of the sequence stands
+    best: int | None = None
+    for number in range(before + _LEAP, before, -1):
+        own = [(not ended, at) for at, found, ended in near if found == number]
+        fitting = [each for each in own if each[1] < later]
+        if fitting:
+            best = min(fitting)[1]
+            later = best
+    return best
+
+
+def _is_ended(words: str, at: int) -> bool:
+    """Tell that a sentence ends before a place, or a heading that follows one."""
+    back = _ARTICLES.sub("", words[max(at - _BACK, 0) : at].rstrip())
+    last = max(map(back.rfind, ".;:!?"))
+    heading = back[last + 1 :].strip('”"’) ')
+    return last >= 0 and (not heading or heading[0].isupper())
 
 
 def _parted(words: str) -> list[str]:
-    heading = _HEADING_BEFORE.search(words)
-    pieces = [words[: heading.start()], heading[1]] if heading else [words]
-    return [piece for piece in pieces if piece.strip()]
+    """Part a paragraph from the headings behind it."""
+    headings: list[str] = []
+    while heading := _HEADING_BEFORE.search(words):
+        headings.insert(0, heading[1])
+        words = words[: heading.start()]
+    return [piece for piece in (words, *headings) if piece.strip()]
 
 
 def html_lines(path: Path) -> list[Line]:

@@ -6,10 +6,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from undocs.asks import asks_for_something, asks_of, is_concern, limbs_of, sentences
+from undocs.asks import sentences
 from undocs.headed import headed_paragraphs
 from undocs.models import Clause, Document, Note, PageSize, Recommendation
+from undocs.recommendations.due_dates import due_in
 from undocs.recommendations.follow_up import named_for_follow_up
+from undocs.recommendations.tongues import ENGLISH, TONGUES
 from undocs.symbols import Shape
 from undocs.vocabularies import states
 
@@ -20,35 +22,16 @@ if TYPE_CHECKING:
     from undocs.headed import Headed
     from undocs.models import Line
     from undocs.passages import Passage
+    from undocs.recommendations.tongues import Tongue
 
 FAMILY = "concluding_observations"
 
-_PREFACE = re.compile(
-    r"\bintroduction\b|positive (?:aspects|developments)|progress achieved|"
-    r"factors and difficulties|^(?:[IVX]+|[A-Z])\. (?:opening|preliminary)",
-    re.IGNORECASE,
-)
 _CHAPTER = re.compile(r"(?:[IVX]{1,5}|[A-Z])\.\s")
-_PROCEDURE = re.compile(
-    r"disseminat|follow-up (?:to (?:the )?(?:present )?concluding|and|procedure|$)|"
-    r"next (?:periodic )?reports?|technical (?:cooperation|assistance)|"
-    r"preparation of the next|common core document|"
-    r"\breporting\b|consultations? with civil society",
-    re.IGNORECASE,
+_ARTICLE = re.compile(r"(\d{1,3})(?:er)?(?:\s*(?:[-–—]|\b[aà]\b)\s*(\d{1,3}))?")
+_SUBDIVISION = re.compile(
+    r"\(\w{1,4}\)|,?\s*(?:para(?:s|graphs?|graphes?)?|párr(?:s|afos?)?|par)\.?\s*\d+"
 )
-_PROCEDURAL_WORDS = re.compile(
-    r"(?:submit|provide|present) its (?:\w+(?:,? (?:and|to) |, | |-)){0,8}"
-    r"(?:periodic )?reports?\b|"
-    r"(?:disseminate|translate|publish|make) (?:\w+ ){0,4}?(?:present )?"
-    r"concluding observations|"
-    r"recommendations contained in the present concluding observations",
-    re.IGNORECASE,
-)
-_ARTICLES = re.compile(r"\(\s*art(?:s|icles?)?\.?\s*(\d.*)\)", re.IGNORECASE)
-_ARTICLE = re.compile(r"(\d{1,3})(?:\s*[-–—]\s*(\d{1,3}))?")
-_SUBDIVISION = re.compile(r"\(\w{1,4}\)|,?\s*para(?:s|graphs?)?\.?\s*\d+")
 _ODD = re.compile(r"[\ufffd\ue000-\uf8ff]|[a-z]{26,}")
-_TITLE = re.compile(r"Concluding (?:observations|comments)", re.IGNORECASE)
 _SHORT = 5  # words
 _MOST = 60  # articles in a range; more is a slip
 
@@ -83,6 +66,7 @@ def is_one(source: Source) -> bool:
 def read(source: Source) -> Document:
     """Read concluding observations."""
     paragraphs = headed_paragraphs(source.lines)
+    tongue = TONGUES[source.front.language]
     symbol = source.front.symbol
     state = symbol.state if symbol else None
     known = {each.iso3 for each in states()}
@@ -94,23 +78,25 @@ def read(source: Source) -> Document:
         session=None,
         cycle=None,
         date=source.front.date,
-        language="en",
-        title=_title(source.lines),
+        language=tongue.code,
+        title=_title(source.lines, tongue),
         page_count=len(source.pages),
         pages=tuple(
             PageSize(each.number, each.width, each.height) for each in source.pages
         ),
         paragraphs=tuple(
-            part.paragraph.paragraph(part.section) for part in _parts(paragraphs)
+            part.paragraph.paragraph(part.section)
+            for part in _parts(paragraphs, tongue)
         ),
-        recommendations=recommendations_in(paragraphs),
+        recommendations=recommendations_in(paragraphs, tongue),
         notes=source.notes,
+        due=due_in(paragraphs, tongue),
     )
 
 
-def _title(lines: Sequence[Line]) -> str:
+def _title(lines: Sequence[Line], tongue: Tongue) -> str:
     for at, line in enumerate(lines):
-        if _TITLE.match(line.text):
+        if tongue.title.match(line.text):
             rest = [
                 each.text
                 for each in lines[at + 1 : at + 3]
@@ -122,41 +108,43 @@ def _title(lines: Sequence[Line]) -> str:
     return "Concluding observations"
 
 
-def _parts(paragraphs: Sequence[Headed]) -> Iterator[_Part]:
+def _parts(paragraphs: Sequence[Headed], tongue: Tongue) -> Iterator[_Part]:
     section, in_preface = "", False
     for paragraph in paragraphs:
         for heading in paragraph.headings:
             section = heading
-            if _PREFACE.search(heading):
+            if tongue.preface.search(heading):
                 in_preface = True
             elif _CHAPTER.match(heading):
                 in_preface = False
-        asking = None if in_preface else _asking(paragraph.passage)
+        asking = None if in_preface else _asking(paragraph.passage, tongue)
         divided = bool(asking and len(asking.text) < len(paragraph.passage.text))
         yield _Part(paragraph, section, in_preface, asking, divided)
 
 
-def _asking(passage: Passage) -> Passage | None:
+def _asking(passage: Passage, tongue: Tongue) -> Passage | None:
     """Give the words that ask: the paragraph, or its part after a concern."""
     concerned = False
     for start, end in sentences(passage.text):
         sentence = passage.text[start:end]
-        if asks_for_something(sentence):
+        if tongue.asks_for_something(sentence):
             return passage.part(start if concerned else 0, len(passage.text))
-        concerned = concerned or is_concern(sentence)
+        concerned = concerned or tongue.is_concern(sentence)
     return None
 
 
-def recommendations_in(paragraphs: Sequence[Headed]) -> tuple[Recommendation, ...]:
+def recommendations_in(
+    paragraphs: Sequence[Headed], tongue: Tongue = ENGLISH
+) -> tuple[Recommendation, ...]:
     """Give all recommendation paragraphs, in the order of the document."""
-    parts = list(_parts(paragraphs))
+    parts = list(_parts(paragraphs, tongue))
     answered = _answered(parts)
     found = [
-        _recommendation(part, part.asking, answered[part.paragraph.label])
+        _recommendation(part, part.asking, answered[part.paragraph.label], tongue)
         for part in parts
         if part.asking
     ]
-    return named_for_follow_up(found, paragraphs)
+    return named_for_follow_up(found, paragraphs, tongue)
 
 
 def _answered(parts: Sequence[_Part]) -> dict[str, str | None]:
@@ -174,12 +162,12 @@ def _answered(parts: Sequence[_Part]) -> dict[str, str | None]:
 
 
 def _recommendation(
-    part: _Part, passage: Passage, concern: str | None
+    part: _Part, passage: Passage, concern: str | None, tongue: Tongue
 ) -> Recommendation:
     text = passage.text
-    kind = _kind(part.section, text)
-    notes = tuple(_notes(part, text))
-    clause = Clause(1, text, (), passage.places(), asks_of(text))
+    kind = _kind(part.section, text, tongue)
+    notes = tuple(_notes(part, text, tongue))
+    clause = Clause(1, text, (), passage.places(), tongue.asks_of(text))
     return Recommendation(
         label=part.paragraph.label,
         text=text,
@@ -193,20 +181,20 @@ def _recommendation(
         notes=notes,
         kind=kind,
         section=part.section,
-        articles=articles_in(part.section),
+        articles=articles_in(part.section, tongue),
         concern_paragraph=concern if kind == "substantive" else None,
     )
 
 
-def _kind(section: str, text: str) -> str:
-    if _PROCEDURE.search(section) or _PROCEDURAL_WORDS.search(text):
+def _kind(section: str, text: str, tongue: Tongue) -> str:
+    if tongue.procedure.search(section) or tongue.procedural_words.search(text):
         return "procedural"
     return "substantive"
 
 
-def articles_in(heading: str) -> tuple[str, ...]:
+def articles_in(heading: str, tongue: Tongue = ENGLISH) -> tuple[str, ...]:
     """Give the articles that a heading cites, ranges written out."""
-    match = _ARTICLES.search(heading)
+    match = tongue.articles.search(heading)
     if not match:
         return ()
     found: list[str] = []
@@ -216,7 +204,7 @@ def articles_in(heading: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _notes(part: _Part, text: str) -> Iterator[Note]:
+def _notes(part: _Part, text: str, tongue: Tongue) -> Iterator[Note]:
     if not part.paragraph.in_sequence:
         label = part.paragraph.label
         words = f"The number {label} does not follow the one before it."
@@ -224,7 +212,7 @@ def _notes(part: _Part, text: str) -> Iterator[Note]:
     if part.divided:
         words = "A concern stands in the same paragraph; only what is asked is given."
         yield Note("paragraph_divided", words)
-    if re.search(r"[:;.] \(b\) ", text) and not limbs_of(text):
+    if re.search(r"[:;.] \(b\) ", text) and not tongue.has_limbs(text):
         yield Note("limbs_out_of_sequence", "The letters of the limbs have a gap.")
     if len(text.split()) < _SHORT:
         yield Note("text_short", "There are hardly any words under this number.")

@@ -13,27 +13,19 @@ if TYPE_CHECKING:
 
     from undocs.headed import Headed
     from undocs.models import Recommendation
+    from undocs.recommendations.tongues import Tongue
 
-_WANTED = re.compile(
-    r"\burgent (?:measures|attention|action)|\burgently\b|\b(?:particular|of) priority\b|"
-    r"\bwithin (?:a period of )?(?:\w+|\d+) (?:months?|years?)\b|"
-    r"\brequest(?:s|ed)\b.{0,80}\bto (?:provide|submit)\b.{0,300}\brecommendations?\b|"
-    r"\bfollow-up to the recommendations",
-    re.IGNORECASE,
-)
-# A list of its own, for the next report and not before it.
-_OF_IMPORTANCE = re.compile(r"\bparticular importance\b", re.IGNORECASE)
 _ELSEWHERE = re.compile(
     r"\b(?:articles?|arts?\.|rules?|goals?|targets?|guidelines?) [\d.]+"
     r"(?: ?\(\w+\))*,? (?:paragraphs?|paras?\.?) \d+(?: ?\(\w+\))*|"
     r"\bparagraphs? \d+ of (?:the )?(?:article|rule|resolution|general|guidelines)",
     re.IGNORECASE,
 )
-_PARAGRAPHS = re.compile(r"\b(?:paragraphs?|paras?\.)\s", re.IGNORECASE)
 _NUMBER = re.compile(
     r"(?<![\w(/.,–-])(\d{1,3})(?:\s*[–-]\s*(\d{1,3}))?(?![\w/%–-]|[.,]\d|\s(?:months?|years?|"
     r"January|February|March|April|May|June|July|August|September|October|November|"
-    r"December|per cent))"
+    r"December|per cent|mois|ans?|meses|años?|de \w+ de \d|janvier|février|mars|avril|mai|"
+    r"juin|juillet|août|septembre|octobre|novembre|décembre)\b)"
 )
 _UNDER_ARTICLES = re.compile(r"under articles? (.+?)(?: of the Convention|[.;]|$)")
 _ARTICLE = re.compile(r"(\d{1,3})(?: \((\d+)\))?")
@@ -41,15 +33,15 @@ _FAR = 100  # paragraphs in a range; more is a slip
 
 
 def named_for_follow_up(
-    found: Sequence[Recommendation], paragraphs: Sequence[Headed]
+    found: Sequence[Recommendation], paragraphs: Sequence[Headed], tongue: Tongue
 ) -> tuple[Recommendation, ...]:
     """Give the recommendations, those marked that a paragraph names."""
     known = {each.label for each in found}
     words = {each.label: each.passage.text for each in paragraphs}
     named: set[str] = set()
     for paragraph in paragraphs:
-        for sentence in _wanting(paragraph.passage.text):
-            labels = set(_labels(sentence)) - {paragraph.label}
+        for sentence in _wanting(paragraph.passage.text, tongue):
+            labels = set(_labels(sentence, tongue)) - {paragraph.label}
             named |= labels & known
             named |= {
                 each.label for each in found if each.concern_paragraph in labels - known
@@ -61,17 +53,16 @@ def named_for_follow_up(
     )
 
 
-def _wanting(text: str) -> Iterator[str]:
+def _wanting(text: str, tongue: Tongue) -> Iterator[str]:
     for start, end in sentences(text):
-        if _WANTED.search(text, start, end) and not _OF_IMPORTANCE.search(
-            text, start, end
-        ):
+        wanted = tongue.wanted.search(text, start, end)
+        if wanted and not tongue.importance.search(text, start, end):
             yield _ELSEWHERE.sub("", text[start:end])
 
 
-def _labels(sentence: str) -> Iterator[str]:
+def _labels(sentence: str, tongue: Tongue) -> Iterator[str]:
     """Give the paragraphs that a sentence names, one by one or in ranges."""
-    begin = _PARAGRAPHS.search(sentence)
+    begin = tongue.paragraphs.search(sentence)
     if not begin:
         return
     for first, last in _NUMBER.findall(sentence[begin.end() - 1 :]):
