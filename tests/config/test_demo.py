@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 
 from servanda.config import demo
@@ -9,7 +11,7 @@ from servanda.countries.operations import load_pack
 from servanda.documents.models import Reading, Translation
 from servanda.people import operations as people
 from servanda.people.models import AuditEntry
-from servanda.recommendations.models import Finding, Recommendation
+from servanda.recommendations.models import Assignment, Finding, Recommendation
 from servanda.recommendations.operations import desk, register
 from servanda.vocabularies import operations as vocabularies
 
@@ -42,6 +44,17 @@ def test_it_has_something_of_everything(filled: None) -> None:
     }
     assert sum(row.themes.exists() for row in rows) > 60
     assert sum(row.clauses.count() > 1 for row in rows) >= 5
+
+
+def test_it_shows_assignments_in_every_state(filled: None) -> None:
+    states = Counter(Assignment.objects.values_list("status", flat=True))
+    assert states == {
+        "given": 2,
+        "accepted": 5,
+        "returned": 1,
+        "replaced": 1,
+        "not_for_us": 1,
+    }
 
 
 def test_it_leaves_work_on_the_import_desk(filled: None) -> None:

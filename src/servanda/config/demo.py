@@ -11,6 +11,7 @@ import tomllib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from servanda.config import demo_assignments
 from servanda.countries.packs import SHIPPED
 from servanda.documents import operations as documents
 from servanda.documents.models import Document, Reading, Translation
@@ -56,7 +57,9 @@ class _Report:
 
 def fill() -> int:
     """Take in and work upon the reports; return how many that was this time."""
-    return sum(_work_upon(report) for report in _reports())
+    done = sum(_work_upon(report) for report in _reports())
+    demo_assignments.fill(FOLDER / "assignments.toml")
+    return done
 
 
 def _reports() -> list[_Report]:
