@@ -231,6 +231,8 @@ EXEMPT = {
     "servanda.people.operations.naming.ensure_past": STEP,
     "servanda.people.operations.naming.set_variants": STEP,
     "servanda.documents.operations.identifying.document_of": STEP,
+    "servanda.recommendations.operations.answers.lay_out_answers": STEP,
+    "servanda.recommendations.operations.answers.take_back_answers": STEP,
     "servanda.recommendations.operations.asks.ensure_asks": STEP,
     "servanda.recommendations.operations.asks.renew": STEP,
     "servanda.recommendations.operations.assignments.checks.chosen_asks": STEP,
@@ -239,6 +241,12 @@ EXEMPT = {
     "servanda.recommendations.operations.assignments.telling.tell_former_lead": STEP,
     "servanda.recommendations.operations.assignments.telling.tell_giver": STEP,
     "servanda.recommendations.operations.assignments.telling.tell_lead": STEP,
+    "servanda.people.operations.sessions.keep": STEP,
+    "servanda.people.operations.sessions.move": STEP,
+    "servanda.people.operations.sessions.forget_others": STEP,
+    "servanda.people.operations.sessions.end_all": STEP,
+    "servanda.people.operations.sessions.use": "keeps the day a session was last "
+    "used; what is done in it is in the trail",
     "servanda.recommendations.operations.desk.registering.enter": STEP,
     "servanda.recommendations.operations.desk.undoing.take_out": STEP,
     "servanda.recommendations.operations.register.touch": "refreshes words derived "

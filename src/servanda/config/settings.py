@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "servanda.config.requests.SizedBodies",  # before the token, which reads bodies
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "servanda.people.middleware.ActingPost",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -143,6 +144,8 @@ CACHES = {
         # Shared by all processes, so that rate limits count together.
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "servanda_cache",
+        # Limits count client addresses; nobody is to read those in a table.
+        "KEY_FUNCTION": "servanda.people.limits.cache_key",
         # Many addresses together must not push somebody's count out.
         "OPTIONS": {"MAX_ENTRIES": 20_000},
     },
@@ -180,7 +183,11 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,5/5m/key",
     "upload": "20/m/user",
     "sign_in_link": "10/m/ip",
+    "second_factor": "30/m/ip,5/5m/key",
+    "invite": "60/h/user",
 }
+MFA_ADAPTER = "servanda.people.second_factor.Adapter"
+MFA_TOTP_TOLERANCE = 1  # steps of half a minute that a phone's clock may be off
 
 # Whose address the rate limits count: the one the outermost own proxy saw.
 ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("SERVANDA_PROXIES")

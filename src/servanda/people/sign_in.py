@@ -10,15 +10,27 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from servanda.people import language
+from servanda.people import access, language
+from servanda.people.middleware import USED_ON
 from servanda.people.models import Person
-from servanda.people.operations import sign_in
+from servanda.people.operations import sessions, sign_in
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
     from django.utils.functional import Promise
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+def open_session(request: HttpRequest, person: Person) -> None:
+    """Keep that `person` signed in here; of an assessor, nothing is kept."""
+    sign_in.note_sign_in(person)
+    if request.session.session_key is None:
+        request.session.save()
+    key = request.session.session_key
+    if person.assessor_id is None and key is not None:
+        sessions.keep(person, key)
+        request.session[USED_ON] = access.today().isoformat()
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
@@ -39,6 +51,10 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no 
         ),
     }
 
+    def get_login_stages(self) -> list[str]:
+        """Name what comes between password and entry; of allauth's own, nothing."""
+        return ["servanda.people.second_factor.CodeStage"]
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - allauth's signature
         return False
 
@@ -51,7 +67,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no 
     def post_login(
         self, request: HttpRequest, user: Person, **facts: Any
     ) -> HttpResponse:
-        sign_in.note_sign_in(user)
+        open_session(request, user)
         answer: HttpResponse = super().post_login(request, user, **facts)
         language.remember(answer, user.language)
         return answer

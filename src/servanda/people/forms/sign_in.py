@@ -155,3 +155,13 @@ class FirstAccountForm(NewPasswordForm):
                 _("Somebody has this user name already. Choose another.")
             )
         return username
+
+
+class AssessorAccountForm(FirstAccountForm):
+    """An account of an independent assessor: it bears the organisation's name."""
+
+    name = None  # type: ignore[assignment]  # how Django takes a field away
+    privacy: ClassVar[PrivacyMap] = {
+        "username": Privacy.PERSONAL,
+        "password": Privacy.SEALED,
+    }

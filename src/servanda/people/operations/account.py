@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.utils import timezone
 
 from servanda.people import access
 from servanda.people.models import Appointment, SavedView, SealingKey, SignInLink
-from servanda.people.operations import audit
+from servanda.people.operations import audit, sessions
 
 if TYPE_CHECKING:
     from servanda.people.models import Person
@@ -75,6 +76,8 @@ def erase(person: Person, *, by: Person | None) -> Person:
     """
     now = timezone.now()
     SavedView.objects.filter(person=person).delete()
+    Authenticator.objects.filter(user=person).delete()
+    sessions.end_all(person)
     SignInLink.objects.filter(person=person, used_at=None).update(expires_at=now)
     _end_appointments(person)
     person.username = f"erased-{person.pk}"

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from servanda.people import access
 from servanda.people.errors import Refused
-from servanda.people.models import OpenSession, Person
-from servanda.people.operations import audit
+from servanda.people.operations import audit, second_factor, sessions
 from servanda.people.operations.sign_in import issue_link
 from servanda.people.queries.accounts import accounts_managed_by, post_for_link
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from servanda.people.models import Person
 
 
 @transaction.atomic
@@ -40,7 +38,7 @@ def close_account(person: Person, *, by: Person) -> Person:
         subjects=[person],
         after=audit.snapshot(person),
     )
-    _end_all(OpenSession.objects.filter(person=person))
+    sessions.end_all(person)
     return person
 
 
@@ -72,31 +70,10 @@ def new_password_link(person: Person, *, by: Person) -> str:
 
 
 @transaction.atomic
-def end_session(session: OpenSession, *, by: Person) -> None:
-    """Sign a person out somewhere."""
-    audit.record(verb="people.end_session", by=by, subjects=[session.person])
-    _end_all([session])
-
-
-@transaction.atomic
-def end_other_sessions(person: Person, *, staying: str, by: Person) -> int:
-    """Sign a person out everywhere but here; return of how many places."""
-    others = list(OpenSession.objects.filter(person=person).exclude(key=staying))
-    if others:
-        audit.record(
-            verb="people.end_other_sessions",
-            by=by,
-            subjects=[person],
-            after={"sessions": len(others)},
-        )
-    _end_all(others)
-    return len(others)
-
-
-def _end_all(sessions: Iterable[OpenSession]) -> None:
-    ended = list(sessions)
-    Session.objects.filter(session_key__in=[each.key for each in ended]).delete()
-    OpenSession.objects.filter(pk__in=[each.pk for each in ended]).delete()
+def take_away_second_factor(person: Person, *, by: Person) -> None:
+    """Switch off the second step of somebody who lost phone and recovery codes."""
+    _must_manage(person, by)
+    second_factor.switch_off(person, by=by)
 
 
 def _must_manage(person: Person, by: Person) -> None:

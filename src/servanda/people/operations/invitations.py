@@ -35,11 +35,15 @@ USUAL = 14
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """An invitation with the address that it leads to; it is shown once."""
+    """An invitation with the secret of its link, which is shown once."""
 
     invitation: Invitation
-    address: str
-    mailed: bool = False
+    secret: str
+
+    @property
+    def address(self) -> str:
+        """Return the whole address, as it stands in the mail."""
+        return address_of(self.secret)
 
 
 @transaction.atomic
@@ -75,7 +79,7 @@ def invite(
         subjects=[each for each in (invitation, post, assessor) if each],
         after=audit.snapshot(invitation),
     )
-    return Sent(invitation, address_of(secret))
+    return Sent(invitation, secret)
 
 
 @transaction.atomic
@@ -96,7 +100,7 @@ def invite_again(invitation: Invitation, *, days: int = USUAL, by: Person) -> Se
         subjects=[each for each in (kept, kept.post, kept.assessor) if each],
         after=audit.snapshot(kept),
     )
-    return Sent(kept, address_of(secret))
+    return Sent(kept, secret)
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from servanda.people.errors import LinkError
 from servanda.people.models import Assessor, Invitation, Person, SignInLink
 from servanda.people.operations import audit
 from servanda.people.operations.posts import appoint
-from servanda.people.secret import new_secret, secret_hash
+from servanda.people.secret import secret_hash, typeable_secret
 
 if TYPE_CHECKING:
     from servanda.people.models import Post
@@ -54,7 +54,7 @@ def issue_link(
     now = timezone.now()
     if person is not None:
         SignInLink.objects.filter(person=person, used_at=None).update(expires_at=now)
-    secret = new_secret()
+    secret = typeable_secret()
     link = SignInLink.objects.create(
         secret_sha256=secret_hash(secret),
         post=post,

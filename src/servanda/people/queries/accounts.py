@@ -10,9 +10,18 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
+from servanda.common.folding import fold
 from servanda.people import access
 from servanda.people.access.scope import COMMITTEES, is_national
-from servanda.people.models import Appointment, Invitation, OpenSession, Person, Post
+from servanda.people.models import (
+    Appointment,
+    Assessor,
+    Designation,
+    Invitation,
+    OpenSession,
+    Person,
+    Post,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,6 +29,9 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from servanda.people.access import Anybody
+
+
+MOST_POSTS = 50  # shown at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +61,8 @@ def coordinator_post() -> Post | None:
 def accounts_managed_by(person: Anybody) -> QuerySet[Person]:
     """Return the accounts entrusted to the post in which `person` acts.
 
-    A system administrator looks after all; a coordinator after those who hold
-    or held a post in the scope, and a coordinator of the whole after assessors'.
+    A system administrator and a coordinator of the whole look after all; another
+    coordinator after those who held posts in the scope and hold none elsewhere.
     """
     if access.may_administer(person):
         return Person.objects.all()
@@ -61,7 +73,12 @@ def accounts_managed_by(person: Anybody) -> QuerySet[Person]:
         return Person.objects.all()
     inside = access.institutions_in(scope).values("pk")
     terms = Appointment.objects.filter(post__institution__in=inside)
-    return Person.objects.filter(pk__in=terms.values("person"))
+    elsewhere = Appointment.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gte=access.today())
+    ).exclude(post__institution__in=inside)
+    return Person.objects.filter(pk__in=terms.values("person")).exclude(
+        pk__in=elsewhere.values("person")
+    )
 
 
 def invitations_managed_by(person: Anybody) -> QuerySet[Invitation]:
@@ -122,3 +139,28 @@ def sessions_of(person: Person) -> QuerySet[OpenSession]:
     live = timezone.now() - lasts
     rows = OpenSession.objects.filter(person=person, started_at__gte=live)
     return rows.order_by("-started_at")
+
+
+def posts_found(posts: QuerySet[Post], words: str) -> tuple[list[Post], bool]:
+    """Return posts of institutions of this name, and whether there are more."""
+    if words:
+        named = Designation.objects.filter(folded__contains=fold(words))
+        posts = posts.filter(
+            Q(institution__in=named.values("institution")) | Q(code__icontains=words)
+        )
+    found = list(posts.order_by("institution", "pk")[: MOST_POSTS + 1])
+    return found[:MOST_POSTS], len(found) > MOST_POSTS
+
+
+def accounts_found(accounts: QuerySet[Person], words: str) -> QuerySet[Person]:
+    """Return the accounts whose name or user name holds these words."""
+    if words:
+        accounts = accounts.filter(
+            Q(name__icontains=words) | Q(username__icontains=words)
+        )
+    return accounts.select_related("assessor").order_by("-is_active", "name", "pk")
+
+
+def assessors_listed() -> QuerySet[Assessor]:
+    """Return the independent assessors, those admitted first."""
+    return Assessor.objects.order_by("status", "name", "pk")

@@ -18,9 +18,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from servanda.people import language
-from servanda.people.access import person_required
+from servanda.people.access import person_required, posts_of
 from servanda.people.forms.account import AccountForm, PasswordForm
 from servanda.people.operations import account as account_operations
+from servanda.people.operations import sessions
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -40,7 +41,10 @@ class Password(allauth_views.PasswordChangeView):  # type: ignore[misc]  # allau
             person, password=form.cleaned_data["password1"], by=person
         )
         # This session goes on; every other one of this person ends.
+        before = self.request.session.session_key or ""
         update_session_auth_hash(self.request, person)
+        sessions.move(before, self.request.session.session_key or "")
+        sessions.forget_others(person, staying=self.request.session.session_key or "")
         messages.success(self.request, _("Your password was changed."))
         return HttpResponseRedirect(str(self.success_url))
 
@@ -57,15 +61,21 @@ def account(request: HttpRequest) -> HttpResponse:
                 "single_keys": person.single_keys,
             }
         )
-        return render(request, "people/account.html", {"form": form})
+        return _account_page(request, form)
     form = AccountForm(request.POST)
     if not form.is_valid():
-        return render(request, "people/account.html", {"form": form}, status=422)
+        return _account_page(request, form)
     account_operations.change_account(person, **form.cleaned_data, by=person)
     messages.success(request, _("Your account was changed."))
     answer = redirect("people:account")
     language.remember(answer, person.language)
     return answer
+
+
+def _account_page(request: HttpRequest, form: AccountForm) -> HttpResponse:
+    context = {"form": form, "posts": posts_of(request.user)}
+    status = 422 if form.is_bound else 200
+    return render(request, "people/account.html", context, status=status)
 
 
 @require_POST

@@ -16,8 +16,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from servanda.people import language, limits
-from servanda.people.errors import LinkError
+from servanda.people.errors import LinkError, Refused
 from servanda.people.forms.sign_in import (
+    AssessorAccountForm,
     FirstAccountForm,
     NewPasswordForm,
     SignInForm,
@@ -25,10 +26,10 @@ from servanda.people.forms.sign_in import (
 from servanda.people.operations import sign_in as sign_in_operations
 from servanda.people.operations.sign_in import usable_link
 from servanda.people.queries.accounts import anybody_has_an_account
-from servanda.people.sign_in import BACKEND
+from servanda.people.sign_in import BACKEND, open_session
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest, HttpResponse, QueryDict
 
     from servanda.people.models import Person, SignInLink
 
@@ -70,34 +71,37 @@ def first_account(request: HttpRequest, secret: str) -> HttpResponse:
 
 def _with_link(request: HttpRequest, secret: str, link: SignInLink) -> HttpResponse:
     sent = request.POST if request.method == "POST" else None
-    form = (
-        NewPasswordForm(sent, person=link.person)
-        if link.person
-        else FirstAccountForm(sent)
-    )
+    form = _form_of(link, sent)
     if not form.is_valid():
-        return render(
-            request,
-            "people/first_account.html",
-            {"form": form, "link": link},
-            status=422 if sent else 200,
-        )
+        return _first_account_page(request, form, link)
     try:
         person = _enter(secret, form)
     except IntegrityError:
         form.add_error("username", _("Somebody has this user name already."))
-        return render(
-            request,
-            "people/first_account.html",
-            {"form": form, "link": link},
-            status=422,
-        )
+        return _first_account_page(request, form, link)
+    except Refused as refused:
+        raise LinkError(str(refused)) from refused
     login(request, person, backend=BACKEND)
-    sign_in_operations.note_sign_in(person)
+    open_session(request, person)
     messages.success(request, _("You are signed in."))
     answer = redirect(settings.LOGIN_REDIRECT_URL)
     language.remember(answer, person.language)
     return answer
+
+
+def _form_of(link: SignInLink, sent: QueryDict | None) -> NewPasswordForm:
+    if link.person is not None:
+        return NewPasswordForm(sent, person=link.person)
+    kind = FirstAccountForm if link.assessor is None else AssessorAccountForm
+    return kind(sent)
+
+
+def _first_account_page(
+    request: HttpRequest, form: NewPasswordForm, link: SignInLink
+) -> HttpResponse:
+    context = {"form": form, "link": link}
+    status = 422 if form.is_bound else 200
+    return render(request, "people/first_account.html", context, status=status)
 
 
 def _enter(secret: str, form: NewPasswordForm) -> Person:
@@ -107,7 +111,7 @@ def _enter(secret: str, form: NewPasswordForm) -> Person:
         )
     return sign_in_operations.make_account(
         secret,
-        name=form.cleaned_data["name"],
+        name=form.cleaned_data.get("name", ""),
         username=form.cleaned_data["username"],
         password=form.cleaned_data["password"],
         language=get_language() or "en",
