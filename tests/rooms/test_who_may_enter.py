@@ -13,6 +13,7 @@ import pytest
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
+from servanda.countries.models import Territory
 from servanda.documents.models import Document, Page, Paragraph, Reading, Review
 from servanda.files import operations as files
 from servanda.people.models import (
@@ -123,8 +124,13 @@ TABLE = {
     "people:appoint": (("post",), COORDINATOR, COORDINATOR),
     "people:end_term": (("term",), COORDINATOR, COORDINATOR),
     "desk:institution": (("institution",), POST_HOLDER, NO_METHOD),
+    "desk:territories": ((), POST_HOLDER, NO_METHOD),
+    "desk:territory": (("territory",), POST_HOLDER, NO_METHOD),
     "desk:end_institution": (("institution",), COORDINATOR, COORDINATOR),
     "desk:reorganise": ((), COORDINATOR, COORDINATOR),
+    "people:staff_list": ((), COORDINATOR, COORDINATOR),
+    "people:keep_staff_list": ((), NO_METHOD, COORDINATOR),
+    "people:staff_list_template": ((), COORDINATOR, NO_METHOD),
     "desk:pass_on_work": (("reorganisation",), COORDINATOR, COORDINATOR),
     "healthz": ((), EVERYBODY, NO_METHOD),
     "accessibility": ((), EVERYBODY, NO_METHOD),
@@ -231,6 +237,7 @@ def office(lasting):
         annex=annex.pk,
         annex_row=annex_row.pk,
         institution=standing.pk,
+        territory=Territory.objects.create(key="01-here", code="01", level="x").pk,
         post=reader.posts.get().pk,
         term=reader.appointments.get().pk,
         reorganisation=reorganisation.pk,

@@ -11,6 +11,7 @@ from servanda.desk.views import (
     receive,
     reorganising,
     start,
+    territories,
 )
 
 app_name = "desk"
@@ -40,6 +41,8 @@ urlpatterns = [
         reorganising.pass_on_work,
         name="pass_on_work",
     ),
+    path("territories/", territories.territories, name="territories"),
+    path("territories/<int:pk>/", territories.territory, name="territory"),
     path("calendar/<str:secret>.ics", public_views.calendar, name="calendar"),
     path("safeguards/", public_views.safeguards, name="safeguards"),
 ]

@@ -31,7 +31,7 @@ DAYS = Columns(
     optional=("certainty",),
 )
 TILES = Columns(needed=("territory", "row", "column"))
-MOST_TILES = 60  # rows or columns: more would not be read on a phone
+TILE_ROWS, TILE_COLUMNS = 15, 5  # more would not be read on a phone
 
 
 def territories(
@@ -98,8 +98,8 @@ def tiles(folder: Path, problems: Problems) -> tuple[PackTile, ...]:
     return tuple(
         PackTile(
             territory=row.text("territory"),
-            row=row.whole("row", most=MOST_TILES) or 1,
-            column=row.whole("column", most=MOST_TILES) or 1,
+            row=row.whole("row", most=TILE_ROWS) or 1,
+            column=row.whole("column", most=TILE_COLUMNS) or 1,
             place=row.place,
         )
         for row in rows_of(folder / "tiles.csv", TILES, problems)
