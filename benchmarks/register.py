@@ -1,9 +1,9 @@
 """How fast the register is with 250,000 recommendations.
 
-Builds an invented register, serves it with two processes of the product's own
-server, and measures from outside with wrk: the list with its facets over ten
-mixed addresses, search, and a recommendation's page. With --datasette the same
-rows, indexes and facets are served by Datasette and measured in the same run.
+Builds an invented register, serves it as `servanda serve` does, and measures
+from outside with wrk: the list with its facets over ten mixed addresses, search,
+and a recommendation's page. With --datasette the same rows, indexes and facets
+are served by Datasette and measured in the same run.
 
     python benchmarks/register.py --datasette
     python benchmarks/register.py --database-url postgresql://user@host/empty
@@ -35,12 +35,14 @@ from typing import TYPE_CHECKING, Any
 
 from invented_register import build, for_datasette, invented, sign_in
 
+from servanda.config.serving import Site
+from servanda.config.web import THREADS
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 ROOT = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
-PROCESSES = 2
 
 
 def addresses() -> dict[str, list[str]]:
@@ -228,11 +230,11 @@ def measure_all(
     return figures
 
 
-def server_command(port: int) -> list[str]:
-    """Return the command that serves the product with two processes."""
+def server_command(port: int, processes: int, threads: int) -> list[str]:
+    """Return the command that serves the product."""
     return [
         str(Path(sys.executable).parent / "granian"), "--interface", "wsgi",
-        "--workers", str(PROCESSES), "--blocking-threads", "8", "--host", HOST,
+        "--workers", str(processes), "--blocking-threads", str(threads), "--host", HOST,
         "--port", str(port), "--log-level", "error", "servanda.config.wsgi:application",
     ]  # fmt: skip
 
@@ -254,6 +256,8 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=250_000)
     parser.add_argument("--seconds", type=int, default=10, help="each measurement")
     parser.add_argument("--datasette", action="store_true")
+    parser.add_argument("--processes", type=int, default=Site().workers)
+    parser.add_argument("--threads", type=int, default=THREADS, help="of a process")
     parser.add_argument("--database-url", default="")
     parser.add_argument("--home", type=Path, help="keep the built register here")
     parser.add_argument("--json", type=Path, help="write the figures here")
@@ -268,8 +272,8 @@ def main() -> None:
         options.json.write_text(json.dumps(figures, indent=1) + "\n")
 
 
-def run(options: argparse.Namespace, home: Path, folder: Path) -> dict[str, Any]:
-    """Measure the product, and Datasette where it is asked for."""
+def make_ready(options: argparse.Namespace, home: Path) -> None:
+    """Open the database, and build the register unless an earlier run kept it."""
     home.mkdir(parents=True, exist_ok=True)
     os.environ |= {
         "SERVANDA_HOME": str(home),
@@ -281,20 +285,39 @@ def run(options: argparse.Namespace, home: Path, folder: Path) -> dict[str, Any]
     django.setup()
     from django.db import connection
 
+    from servanda.config.startup import prepare
+
     built = home / f"built-{connection.vendor}-{options.rows}"
-    if not built.exists():
-        start = time.monotonic()
-        build(options.rows)
-        built.touch()
-        print(f"built {options.rows} rows in {time.monotonic() - start:.0f} s")
+    if built.exists():
+        prepare()  # what was migrated since
+        return
+    start = time.monotonic()
+    build(options.rows)
+    built.touch()
+    print(f"built {options.rows} rows in {time.monotonic() - start:.0f} s")
+
+
+def run(options: argparse.Namespace, home: Path, folder: Path) -> dict[str, Any]:
+    """Measure the product, and Datasette where it is asked for."""
+    make_ready(options, home)
+    from django.db import connection
+
     cookie, asked, port = sign_in(), addresses(), free_port()
     connection.close()
     print(
         f"{platform.processor() or platform.machine()}, {os.cpu_count()} cores, "
-        f"Python {platform.python_version()}, {connection.vendor}"
+        f"Python {platform.python_version()}, {connection.vendor}, "
+        f"load {os.getloadavg()[0]:.1f} before the first measurement"
     )
-    figures: dict[str, Any] = {"rows": options.rows, "database": connection.vendor}
-    with served(server_command(port), port, dict(os.environ)):
+    figures: dict[str, Any] = {
+        "rows": options.rows,
+        "database": connection.vendor,
+        "processes": options.processes,
+        "threads": options.threads,
+        "load": os.getloadavg()[0],
+    }
+    command = server_command(port, options.processes, options.threads)
+    with served(command, port, dict(os.environ)):
         server = Server("servanda", port, cookie, options.seconds)
         figures["servanda"] = measure_all(server, asked, folder)
     if options.datasette:
