@@ -68,7 +68,11 @@ def names_initial(names: dict[str, str]) -> dict[str, str]:
 class InstitutionForm(WithNames):
     """What an institution is: to make one or to put it right."""
 
-    kind = forms.ChoiceField(label=_("Kind"), choices=Institution.Kind.choices)
+    kind = forms.ChoiceField(
+        label=_("Kind"),
+        choices=[("", _("Choose the kind")), *Institution.Kind.choices],
+        error_messages={"required": _("Choose the kind.")},
+    )
     territory = forms.TypedChoiceField(
         label=_("Territory"),
         help_text=_("Only for a body of one province, city or commune."),

@@ -88,7 +88,7 @@ def add_post(  # noqa: PLR0913 - what makes a post, all named
         raise Refused("code", _("Another post has the code %(code)s.") % {"code": code})
     made = Post.objects.create(
         institution=institution,
-        code=code or _free_code(institution, kept),
+        code=code or free_post_code(institution, kept),
         role=role,
         titles=kept,
         superior=superior,
@@ -225,9 +225,13 @@ def _checked_titles(titles: Mapping[str, str]) -> dict[str, str]:
     return kept
 
 
-def _free_code(institution: Institution, titles: Mapping[str, str]) -> str:
-    title = slugify(fold(by_language(titles, "en"))) or "post"
-    stem = f"{institution.code[:30]}-{title}"[:56].strip("-")
+def free_post_code(
+    institution: Institution, titles: Mapping[str, str], wanted: str = ""
+) -> str:
+    """Return a code that no post has: the one wanted, or one made of the title."""
+    title = slugify(fold(wanted or by_language(dict(titles), "en"))) or "post"
+    stem = title if wanted else f"{institution.code[:30]}-{title}"
+    stem = stem[:56].strip("-")
     taken = set(
         Post.objects.filter(code__startswith=stem).values_list("code", flat=True)
     )

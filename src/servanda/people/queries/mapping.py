@@ -21,7 +21,7 @@ WIDTH = 340  # a phone's width: one unit is one pixel there
 HEIGHT = 46  # of a box; a finger hits it
 GAP = 10
 INDENT = 18
-LETTERS = 40  # of 13 px that fit in a line of a full-width box
+LETTERS = 38  # of 13 px that fit in a line of a full-width box
 MOST_SHOWN = 30  # children; the list has the rest
 
 
@@ -43,6 +43,11 @@ class Box:
     def middle(self) -> float:
         """Return how far down its middle is."""
         return self.y + HEIGHT / 2
+
+    @property
+    def right(self) -> int:
+        """Return where the figure at its right edge ends."""
+        return self.x + self.width - 10
 
     @property
     def written(self) -> list[tuple[int, str]]:

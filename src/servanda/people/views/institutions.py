@@ -15,6 +15,7 @@ from servanda.common.pagination import page_of
 from servanda.people import access
 from servanda.people.models import Institution
 from servanda.people.queries import listing, mapping, tree
+from servanda.people.queries.staff_places import coordinates
 from servanda.people.queries.territories import territories_to_choose
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def institutions(request: HttpRequest) -> HttpResponse:
         "territories": territories_to_choose(wanted.territory),
         "chips": _chips(request, wanted),
         "may_add": access.may_coordinate(request.user),
+        "may_import": coordinates(request.user),
         "today": access.today(),
     }
     if wanted.lists:
