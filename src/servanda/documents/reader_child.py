@@ -34,6 +34,8 @@ ENDED_WITH_PARENT = 70
 FAMILIES = (  # whose findings the import desk can show
     "upr_working_group_report",
     "concluding_observations",
+    "upr_addendum",
+    "ohchr_matrix",
 )
 
 

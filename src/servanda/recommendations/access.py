@@ -16,6 +16,7 @@ from servanda.recommendations.models import (
     Assignment,
     Decision,
     Finding,
+    PositionProposal,
     Recommendation,
 )
 
@@ -36,6 +37,13 @@ def findings_visible_to(person: Someone) -> QuerySet[Finding]:
     if not people.scope_of(person).everything:
         return Finding.objects.none()
     return Finding.objects.all()
+
+
+def position_proposals_visible_to(person: Someone) -> QuerySet[PositionProposal]:
+    """Return the answers that documents state, for whom the desk is open."""
+    if not people.scope_of(person).everything:
+        return PositionProposal.objects.none()
+    return PositionProposal.objects.all()
 
 
 def findings_editable_by(person: Someone) -> QuerySet[Finding]:

@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING
 from django.urls import path, re_path
 
 from servanda.recommendations.views import (
+    annex_rows,
+    annexes,
+    answers,
     assigning,
     assignments,
+    decisions,
     desk,
     exports,
     imports,
@@ -103,4 +107,46 @@ assignment_addresses: list[URLPattern] = [
     ),
 ]
 
-urlpatterns = [*desk_addresses, *register_addresses, *assignment_addresses]
+annex_addresses: list[URLPattern] = [
+    path("decisions/", decisions.decisions, name="decisions"),
+    path("decisions/record/", decisions.record, name="record_decision"),
+    path("decisions/<int:pk>/", decisions.decision, name="decision"),
+    path("decisions/<int:pk>/change/", decisions.change, name="change_decision"),
+    path("decisions/<int:pk>/original", decisions.original, name="decision_original"),
+    path("decisions/<int:pk>/annex/", annexes.import_annex, name="import_annex"),
+    path("assignments/import/", annexes.import_workbook, name="import_workbook"),
+    path("annexes/<int:pk>/", annexes.annex, name="annex"),
+    path("annexes/<int:pk>/columns/", annexes.columns, name="annex_columns"),
+    path("annexes/<int:pk>/assign/", annexes.assign_sure, name="assign_sure"),
+    path("annexes/<int:pk>/rows.xlsx", annex_rows.sheet, name="annex_sheet"),
+    path("annexes/<int:pk>/rows/<int:row_id>/", annex_rows.step, name="annex_row"),
+    path("annexes/<int:pk>/told/", annexes.told, name="annex_told"),
+    path("annexes/<int:pk>/remove/", annexes.remove, name="remove_annex"),
+]
+
+answer_addresses: list[URLPattern] = [
+    path("desk/<int:reading_id>/answers/", answers.answers, name="answers"),
+    path(
+        "desk/<int:reading_id>/answers/apply/",
+        answers.apply_sure,
+        name="apply_sure_answers",
+    ),
+    path(
+        "desk/<int:reading_id>/answers/match/",
+        answers.match_again,
+        name="match_answers",
+    ),
+    path(
+        "desk/<int:reading_id>/answers/<int:proposal_id>/",
+        answers.decide,
+        name="decide_answer",
+    ),
+]
+
+urlpatterns = [
+    *desk_addresses,
+    *answer_addresses,
+    *register_addresses,
+    *assignment_addresses,
+    *annex_addresses,
+]

@@ -89,6 +89,7 @@ def _surroundings(country, home) -> None:
         for iso3, name in names.items()
     )
     Mechanism.objects.create(code="UPR", names={"en": "Universal Periodic Review"})
+    Mechanism.objects.create(code="CRPD", names={"en": "Committee"})
 
 
 @pytest.fixture

@@ -117,15 +117,15 @@ def test_it_keeps_nothing_of_a_file_that_is_cut_off(
     assert not list((home / "incoming").iterdir())
 
 
-def test_it_refuses_a_family_that_the_desk_cannot_show(tmp_path):
-    """The library reads concluding observations; the desk has no place for limbs."""
+def test_it_reads_concluding_observations(tmp_path):
     path = tmp_path / "observations.pdf"
     source = Observations(DISABILITY)
     path.write_bytes(typst.compile(source_of(source).encode()))
     received = operations.receive_document(path, name="CO.pdf", by=None)
     reading = operations.read(received.reading)
-    assert reading.status == Reading.Status.FAILED
-    assert reading.failure == Failure.OTHER_KIND
+    assert reading.status == Reading.Status.READ
+    assert reading.document.symbol == "CRPD/C/XAA/CO/1"
+    assert reading.document.review.mechanism.code == "CRPD"
 
 
 def test_it_ends_with_the_process_that_started_it(reports, tmp_path):

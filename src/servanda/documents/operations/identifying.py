@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 UPR = "UPR"
 COUNCIL = "HRC"  # its documents hold the reports of the UPR's Working Group
+MATRIX = "ohchr_matrix"
 REPORT = "upr_working_group_report"  # as the reader calls the family
 
 
@@ -103,10 +104,11 @@ def document_of(found: Found) -> Document | None:
     What is known of a document already, perhaps corrected by a person, stays.
     Without a symbol nothing can be said: a person has to.
     """
-    if not found.symbol:
+    name = found.symbol or _name_of_list(found)
+    if not name:
         return None
     document, _ = Document.objects.get_or_create(
-        symbol=found.symbol[:64],
+        symbol=name[:64],
         language=found.language,
         defaults={
             "family": found.family[:64],
@@ -120,7 +122,18 @@ def document_of(found: Found) -> Document | None:
     return document
 
 
+def _name_of_list(found: Found) -> str:
+    """Return what a thematic list of OHCHR is called: it has no UN symbol."""
+    if found.family != MATRIX or not found.state_under_review or not found.cycle:
+        return ""
+    return f"OHCHR matrix, {found.state_under_review}, UPR {found.cycle}"
+
+
 def _review_found(found: Found) -> Review | None:
+    report = (found.symbol or "").partition("/Add.")[0]
+    supplemented = Document.objects.filter(symbol=report, review__isnull=False).first()
+    if supplemented is not None:
+        return supplemented.review
     states = vocabularies.states_by_iso3()
     state = states.get(found.state_under_review or "")
     if state is None:

@@ -13,6 +13,7 @@ from servanda.recommendations.models.assignments import (
     NotForUsGround,
     ReturnReason,
 )
+from servanda.recommendations.models.positions import PositionProposal
 from servanda.recommendations.models.register import (
     Clause,
     DocumentPosition,
@@ -36,6 +37,7 @@ __all__ = [
     "FinalPosition",
     "Finding",
     "NotForUsGround",
+    "PositionProposal",
     "Recommendation",
     "RegisterChange",
     "RegisterVersion",

@@ -133,6 +133,7 @@ class Recommendation(models.Model):
         max_length=20, choices=FinalPosition.choices, blank=True
     )
     final_position_source = models.CharField(max_length=500, blank=True)
+    final_position_reason = models.TextField(blank=True)  # the State's own words
     section = models.CharField(max_length=500, blank=True)  # heading it stands under
     articles = models.JSONField(default=list)  # of the treaty, as the heading cites
     concern = models.CharField(max_length=32, blank=True)  # paragraph it answers
@@ -150,8 +151,8 @@ class Recommendation(models.Model):
             (
                 "id", "document", "reading", "review", "label", "label_order", "text",
                 "page", "places", "document_position", "document_position_source",
-                "final_position", "final_position_source", "section", "articles",
-                "concern", "follow_up", "themes", "revision",
+                "final_position", "final_position_source", "final_position_reason",
+                "section", "articles", "concern", "follow_up", "themes", "revision",
             ),
             Privacy.NONE,
         ),

@@ -60,8 +60,10 @@ def set_final_position(
         "final_position": kept.final_position,
         "final_position_source": kept.final_position_source,
     }
+    if (position, source) != (kept.final_position, kept.final_position_source):
+        kept.final_position_reason = ""  # it belonged to the answer before
     kept.final_position, kept.final_position_source = position, source
-    _save(kept, "final_position", "final_position_source")
+    _save(kept, "final_position", "final_position_source", "final_position_reason")
     audit.record(
         verb="recommendations.set_final_position",
         by=by,

@@ -9,7 +9,11 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count
 
 from servanda.documents.models import Page, Reading
-from servanda.recommendations.models import Finding, Recommendation
+from servanda.recommendations.models import (
+    Finding,
+    PositionProposal,
+    Recommendation,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -18,6 +22,7 @@ if TYPE_CHECKING:
 
 Status = Finding.Status
 OPEN = (Status.TO_CHECK, Status.SURE)
+AS_ITEM = {"applied": Status.CONFIRMED, "left_out": Status.REJECTED}  # of an answer
 NEW_IN_VERSION = "new_in_this_version"
 DIFFERENCE_NOTES = frozenset({"differs_from_register", "renumbered", NEW_IN_VERSION})
 
@@ -126,16 +131,23 @@ def codes_of(finding: Finding) -> set[str]:
 
 
 def counts_of(readings: Iterable[Reading]) -> dict[int, Counts]:
-    """Count the items of several imports with one query."""
+    """Count the items and answers of several imports with two queries."""
+    readings = list(readings)
     rows = (
         Finding.objects.filter(reading__in=[each.pk for each in readings])
         .order_by()
         .values_list("reading_id", "status")
         .annotate(number=Count("pk"))
     )
+    answers = (
+        PositionProposal.objects.filter(reading__in=[each.pk for each in readings])
+        .order_by()
+        .values_list("reading_id", "state")
+        .annotate(number=Count("pk"))
+    )
     counters: dict[int, Counter[str]] = {}
-    for key, status, number in rows:
-        counters.setdefault(key, Counter())[status] = number
+    for key, status, number in [*rows, *answers]:
+        counters.setdefault(key, Counter())[AS_ITEM.get(status, status)] += number
     return {key: _counts(counter) for key, counter in counters.items()}
 
 

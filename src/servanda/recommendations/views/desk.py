@@ -19,6 +19,7 @@ from servanda.recommendations.operations.desk import (
     InUse,
     Refused,
 )
+from servanda.recommendations.queries.answers import counts_of_answers
 from servanda.recommendations.queries.desk import Desk, desk_of
 from servanda.recommendations.views import deciding
 from servanda.recommendations.views.found import Desktop, address_of, choice_of
@@ -39,6 +40,8 @@ def import_desk(request: HttpRequest, reading_id: int) -> HttpResponse:
     if is_unread(reading):
         return redirect("documents:reading", reading.pk)
     desk = desk_for(request, reading)
+    if not desk.findings and counts_of_answers(reading).all:
+        return redirect("recommendations:answers", reading.pk)
     choice = choice_of(request)
     shown = Desk(reading, tuple(desk.shown(choice.show, choice.order)))
     current = shown.to_begin_with() or desk.to_begin_with()

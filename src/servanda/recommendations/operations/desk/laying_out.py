@@ -11,6 +11,7 @@ from rapidfuzz import fuzz, process
 from servanda.documents.models import Reading
 from servanda.people.operations import audit
 from servanda.recommendations.models import Finding, Recommendation
+from servanda.recommendations.operations.answers import has_answers, lay_out_answers
 from servanda.recommendations.operations.desk import wording as words
 from servanda.recommendations.operations.desk.deciding import (
     DIFFERS,
@@ -54,7 +55,9 @@ def lay_out(reading: Reading, *, by: Person | None = None) -> int:
     if _decided(reading):
         return reading.findings.count()
     reading.findings.all().delete()
-    items = from_dict((reading.result or {})["document"]).recommendations
+    document = from_dict((reading.result or {})["document"])
+    items = () if has_answers(document) else document.recommendations
+    answers = lay_out_answers(reading, document) if has_answers(document) else 0
     findings = [_finding(reading, order, item) for order, item in enumerate(items, 1)]
     earlier = _earlier_findings(reading)
     _hold_against_register(findings, reading, earlier)
@@ -67,9 +70,10 @@ def lay_out(reading: Reading, *, by: Person | None = None) -> int:
         after={
             status: sum(each.status == status for each in findings)
             for status in Finding.Status.values
-        },
+        }
+        | ({"answers": answers} if answers else {}),
     )
-    return len(findings)
+    return len(findings) + answers
 
 
 def _decided(reading: Reading) -> bool:

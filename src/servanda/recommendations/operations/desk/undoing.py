@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from servanda.documents.models import Reading
 from servanda.people.operations import audit
 from servanda.recommendations.models import Finding, Recommendation
+from servanda.recommendations.operations.answers import take_back_answers
 from servanda.recommendations.operations.desk.checks import must_be_read, open_for_work
 from servanda.recommendations.operations.desk.errors import InUse, Problem, Refused
 from servanda.recommendations.operations.desk.registering import enter
@@ -44,17 +45,19 @@ def undo_import(reading: Reading, *, by: Person | None) -> int:
     _withdraw(leaving)
     _as_earlier(staying, by=by)
     _return(returning)
+    answered = take_back_answers(reading)
     reading.status = Reading.Status.UNDONE
     reading.save(update_fields=["status"])
     _forget_decisions(reading)
     audit.record(
         verb="recommendations.undo_import",
         by=by,
-        subjects=[reading, *leaving, *staying, *returning],
+        subjects=[reading, *leaving, *staying, *returning, *answered],
         after={
             "withdrawn": [each.label for each in leaving],
             "as_before": [each.label for each in staying],
             "back": [each.label for each in returning],
+            "answers_taken_back": [each.label for each in answered],
         },
     )
     return len(leaving)
