@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING
 
 from undocs.recommendations import (
     concluding_observations,
+    follow_up_assessments,
     ohchr_matrix,
+    treaty_body_papers,
     upr_addendum,
     upr_working_group,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from undocs.front_page import FrontPage
@@ -54,6 +56,36 @@ class Family:
     languages: tuple[str, ...] = ("English",)
 
 
+_ANY = ("pdf", "docx", "doc", "html", "text")
+# How to speak of the papers of treaty bodies, and the form of their symbols.
+_PAPERS = {
+    "list_of_issues": ("a list of issues of a treaty body", "CCPR/C/XXX/Q/4"),
+    "replies_to_list_of_issues": (
+        "a State's replies to a list of issues",
+        "CCPR/C/XXX/RQ/4",
+    ),
+    "follow_up_report": (
+        "a State's follow-up to concluding observations",
+        "CCPR/C/XXX/FCO/4",
+    ),
+    "state_report": ("a State's report to a treaty body", "CCPR/C/XXX/4"),
+}
+
+
+def _of_treaty_bodies() -> Iterator[Family]:
+    for name, (words, symbol) in _PAPERS.items():
+        is_one, read = treaty_body_papers.READERS[name]
+        yield Family(
+            name,
+            _ANY,
+            f"{words}, in English, French or Spanish",
+            f"Choose the paper whose symbol has the form {symbol}.",
+            is_one,
+            read,
+            treaty_body_papers.LANGUAGES,
+        )
+
+
 FAMILIES = (
     Family(
         upr_working_group.FAMILY,
@@ -67,7 +99,7 @@ FAMILIES = (
     ),
     Family(
         concluding_observations.FAMILY,
-        ("pdf", "docx", "doc", "html", "text"),
+        _ANY,
         "concluding observations of a treaty body, in English, French or Spanish, as "
         "PDF, Word file, web page or text",
         "Choose the concluding observations; their symbol has the form CCPR/C/XXX/CO/4.",
@@ -93,6 +125,15 @@ FAMILIES = (
         "Choose the thematic list that OHCHR publishes on the page of the review.",
         ohchr_matrix.is_one,
         ohchr_matrix.read,
+    ),
+    *_of_treaty_bodies(),
+    Family(
+        follow_up_assessments.FAMILY,
+        _ANY,
+        "a committee's assessment of follow-up, in English",
+        "Choose the report on follow-up; its symbol has the form CCPR/C/136/2/Add.4.",
+        follow_up_assessments.is_one,
+        follow_up_assessments.read,
     ),
 )
 

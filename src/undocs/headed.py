@@ -32,7 +32,9 @@ _CITING = re.compile(
 _SENTENCE_END = re.compile(r"(?<!\(art)(?<!\(arts)[.;:!?][”\"’')\]]*$")
 _MARKED = re.compile(r"(?:[IVXL]{1,6}|[A-Z]|\d{1,2})\.\s+\S")
 _ANNEX = re.compile(r"(?:Annex(?:es)?|Appendix)\b", re.IGNORECASE)
-_CONTINUED = re.compile(r"[a-z(]|[\d, –-]+\)$")
+_CONTINUED = re.compile(r"[a-z(•▪]|[–-]\s|[\d, –-]+\)$")
+
+_DASHED = re.compile(r"[•▪]|[–-]\s")
 
 _LARGE = 1.1  # times the usual size: a heading
 _APART = 1.6  # times the size from one line to the next: set apart
@@ -141,8 +143,8 @@ def _is_apart(before: Line, line: Line, usual: float) -> bool:
     if _CONTINUED.match(line.text):
         return False
     if not line.edges:
-        ended = _SENTENCE_END.search(before.text) is not None
-        return ended and len(line.text) < _LONG
+        ended = _SENTENCE_END.search(before.text) or _DASHED.match(before.text)
+        return ended is not None and len(line.text) < _LONG
     if line.size > _LARGE * usual or (line.bold and not before.bold):
         return True
     if line.page != before.page:

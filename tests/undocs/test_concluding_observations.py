@@ -269,8 +269,11 @@ def test_it_reads_articles_from_a_heading(
         ("CCPR/C/XAA/CO/4", "concluding_observations"),
         ("E/C.12/XAA/CO/2-4", "concluding_observations"),
         ("CCPR/CO/75/XAA", "concluding_observations"),
-        ("CRPD/C/XAA/CO/1/Add.1", None),
-        ("CRPD/C/XAA/Q/1", None),
+        ("CRPD/C/XAA/CO/1/Add.1", "follow_up_report"),
+        ("CRPD/C/XAA/Q/1", "list_of_issues"),
+        ("CRPD/C/XAA/Q/1/Add.1", "replies_to_list_of_issues"),
+        ("CRPD/C/XAA/1", "state_report"),
+        ("CRPD/C/GC/7", None),
     ],
 )
 def test_it_tells_the_family_by_the_symbol(

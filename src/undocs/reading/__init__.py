@@ -15,7 +15,7 @@ from undocs.reading.openers import OPENERS, Chosen
 from undocs.reading.sniffing import check_archive, sniff
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Container, Sequence
 
     from undocs.families import Family, Source
     from undocs.front_page import FrontPage
@@ -109,12 +109,14 @@ def _check_origin(source: Source, wanted: Sequence[Family]) -> None:
             "as A/HRC/26/6",
             FETCH,
         )
-    _check_language(front, wanted)
-
-
-def _check_language(front: FrontPage, wanted: Sequence[Family]) -> None:
-    """Refuse a language that none of the families is read in; say which it is."""
     read_in = {each for family in wanted for each in family.languages}
+    _check_language(front, read_in, wanted)
+
+
+def _check_language(
+    front: FrontPage, read_in: Container[str], wanted: Sequence[Family]
+) -> None:
+    """Refuse a language that is not read; say which it is."""
     if front.language not in read_in:
         raise ReadingError(
             Reason.OTHER_LANGUAGE,
@@ -132,8 +134,10 @@ def _family_of(source: Source, wanted: Sequence[Family]) -> Family:
     """Give the family that an opened file belongs to."""
     for family in wanted:
         if source.form in family.forms and family.is_one(source):
-            _check_language(source.front, (family,))
+            _check_language(source.front, family.languages, wanted)
             return family
+    # A kind is told by English words, so that another language hides it.
+    _check_language(source.front, ("English",), wanted)
     symbol = source.front.symbol
     what = symbols.kind_in_words(symbol) if symbol else "of another kind"
     is_word = source.form in {"docx", "doc"}

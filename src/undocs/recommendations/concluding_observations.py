@@ -212,7 +212,7 @@ def _notes(part: _Part, text: str, tongue: Tongue) -> Iterator[Note]:
     if part.divided:
         words = "A concern stands in the same paragraph; only what is asked is given."
         yield Note("paragraph_divided", words)
-    if re.search(r"[:;.] \(b\) ", text) and not tongue.has_limbs(text):
+    if re.search(r"[:;.] \(b\) ", text) and not tongue.limbs(text):
         yield Note("limbs_out_of_sequence", "The letters of the limbs have a gap.")
     if len(text.split()) < _SHORT:
         yield Note("text_short", "There are hardly any words under this number.")

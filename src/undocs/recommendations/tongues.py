@@ -25,7 +25,7 @@ class Tongue:
     asks_for_something: Callable[[str], bool]
     is_concern: Callable[[str], bool]
     asks_of: Callable[[str], tuple[str, ...]]
-    has_limbs: Callable[[str], bool]
+    limbs: Callable[[str], tuple[str, ...]]
     preface: re.Pattern[str]
     procedure: re.Pattern[str]  # in headings
     procedural_words: re.Pattern[str]
@@ -36,8 +36,16 @@ class Tongue:
     articles: re.Pattern[str]  # cited in a heading
 
 
-def _has_english_limbs(text: str) -> bool:
-    return bool(english.limbs_of(text))
+# The letters of limbs: "a)" and "(a)".
+_LIMB = re.compile(r"(?:^|(?<=[\s]))\(?([a-z])\)\s+(?=[\w«“¿])")
+_TRAILING = re.compile(r"[\s;,.]*(?:\b(?:and|or|et|ou|y|e|o)\b)?[\s;,.]*$")
+
+
+def _english_limbs(text: str) -> tuple[str, ...]:
+    return tuple(
+        _TRAILING.sub("", text[each.start : each.end])
+        for each in english.limbs_of(text)
+    )
 
 
 ENGLISH = Tongue(
@@ -45,7 +53,7 @@ ENGLISH = Tongue(
     asks_for_something=english.asks_for_something,
     is_concern=english.is_concern,
     asks_of=english.asks_of,
-    has_limbs=_has_english_limbs,
+    limbs=_english_limbs,
     preface=re.compile(
         r"\bintroduction\b|positive (?:aspects|developments)|progress achieved|"
         r"factors and difficulties|^(?:[IVX]+|[A-Z])\. (?:opening|preliminary)",
@@ -81,9 +89,6 @@ ENGLISH = Tongue(
     articles=re.compile(r"\(\s*art(?:s|icles?)?\.?\s*(\d.*)\)", re.IGNORECASE),
 )
 
-# The letters of limbs: "a)" and "(a)", at the beginning of a line's words.
-_LIMB = re.compile(r"(?:^|(?<=[\s]))\(?([a-z])\)\s+(?=[\w«“¿])")
-_TRAILING = re.compile(r"[\s;,.]*(?:\b(?:et|ou|y|e|o)\b)?[\s;,.]*$")
 _FEWEST = 2  # limbs; a single letter is a reference
 
 
@@ -108,11 +113,7 @@ class _Romance:
     def asks_of(self, text: str) -> tuple[str, ...]:
         limbs = _limbs(text)
         if limbs:
-            ends = [limb.start() for limb in limbs[1:]] + [len(text)]
-            return tuple(
-                _TRAILING.sub("", text[limb.end() : end])
-                for limb, end in zip(limbs, ends, strict=True)
-            )
+            return limbs
         asking = [
             text[start:end]
             for start, end in sentences(text)
@@ -121,16 +122,19 @@ class _Romance:
         return tuple(asking) if len(asking) > 1 else (text,)
 
 
-def _limbs(text: str) -> list[re.Match[str]]:
-    found: list[re.Match[str]] = []
+def _limbs(text: str) -> tuple[str, ...]:
+    """Give the words of the limbs a), b), where there are several."""
+    marks: list[re.Match[str]] = []
     for match in _LIMB.finditer(text):
-        if ord(match[1]) == ord("a") + len(found):
-            found.append(match)
-    return found if len(found) >= _FEWEST else []
-
-
-def _has_limbs(text: str) -> bool:
-    return bool(_limbs(text))
+        if ord(match[1]) == ord("a") + len(marks):
+            marks.append(match)
+    if len(marks) < _FEWEST:
+        return ()
+    ends = [mark.start() for mark in marks[1:]] + [len(text)]
+    return tuple(
+        _TRAILING.sub("", text[mark.end() : end])
+        for mark, end in zip(marks, ends, strict=True)
+    )
 
 
 _ARTICLES = re.compile(r"\(\s*art(?:s|icles?|ículos?)?\.?\s*(\d.*)\)", re.IGNORECASE)
@@ -155,7 +159,7 @@ SPANISH = Tongue(
     asks_for_something=_SPANISH.asks_for_something,
     is_concern=_SPANISH.is_concern,
     asks_of=_SPANISH.asks_of,
-    has_limbs=_has_limbs,
+    limbs=_limbs,
     preface=re.compile(
         r"\bintroducción\b|aspectos positivos|novedades positivas|"
         r"progresos? (?:realizados|alcanzados)|factores y dificultades",
@@ -212,7 +216,7 @@ FRENCH = Tongue(
     asks_for_something=_FRENCH.asks_for_something,
     is_concern=_FRENCH.is_concern,
     asks_of=_FRENCH.asks_of,
-    has_limbs=_has_limbs,
+    limbs=_limbs,
     preface=re.compile(
         r"\bintroduction\b|aspects positifs|faits positifs|progrès (?:accomplis|réalisés)|"
         r"facteurs et difficultés",
