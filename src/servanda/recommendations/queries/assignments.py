@@ -74,7 +74,7 @@ def _state_given(assignment: Assignment, day: datetime.date) -> State:
         return State("unanswered", _("Not answered in time"), "late", "late", due)
     if due is None:
         return State("waiting", _("Waiting for an answer"), "check", "clock")
-    words = _("Answer by %(day)s") % {"day": date_format(due, "DATE_FORMAT")}
+    words = _("Answer by %(day)s") % {"day": date_format(due, "SHORT_DATE_FORMAT")}
     return State("waiting", words, "check", "clock", due)
 
 
@@ -83,7 +83,7 @@ def _state_accepted(assignment: Assignment, day: datetime.date) -> State:
     if due is not None and due < day:
         return State("overdue", _("Deadline is over"), "late", "late", due)
     if due is not None and due <= day + DUE_SOON:
-        words = _("Due %(day)s") % {"day": date_format(due, "DATE_FORMAT")}
+        words = _("Due %(day)s") % {"day": date_format(due, "SHORT_DATE_FORMAT")}
         return State("due", words, "check", "clock", due)
     return State("accepted", _("Accepted"), "done", "check", due)
 
