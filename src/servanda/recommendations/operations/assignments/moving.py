@@ -55,7 +55,9 @@ def move_open(
     )
     new = _copies(old, to_institution)
     _hand_on(new)
-    moved = _cooperation(from_institution, to_institution) if assignments is None else 0
+    helped: set[int] = set()
+    if assignments is None:
+        helped = _cooperation(from_institution, to_institution)
     posts = posts_answering_for(to_institution)
     for each in new:
         if each.status == Status.GIVEN:
@@ -69,10 +71,12 @@ def move_open(
             "lead": to_institution.code,
             "reorganisation": reorganisation.code,
             "assignments": len(new),
-            "cooperating": moved,
+            "cooperating": len(helped),
         },
     )
-    touch({each.recommendation_id for each in new})
+    written = helped | {each.recommendation_id for each in new}
+    if written:
+        touch(written)
     return new
 
 
@@ -125,17 +129,19 @@ def _hand_on(new: Sequence[Assignment]) -> None:
         notices.done(Assignment.objects.filter(pk__in=some))
 
 
-def _cooperation(former: Institution, to: Institution) -> int:
-    """Put the successor where the former body cooperates; return how often."""
+def _cooperation(former: Institution, to: Institution) -> set[int]:
+    """Put the successor where the former body cooperates; return on what."""
     links = Assignment.cooperating.through
     open_ones = links.objects.filter(institution=former, assignment__status__in=OPEN)
+    helped = set(open_ones.values_list("assignment__recommendation", flat=True))
     double = open_ones.filter(assignment__cooperating=to) | open_ones.filter(
         assignment__lead=to
     )
     drop = list(double.values_list("pk", flat=True))
     links.objects.filter(pk__in=drop).delete()
     keys = list(open_ones.values_list("pk", flat=True))
-    return links.objects.filter(pk__in=keys).update(institution=to)
+    links.objects.filter(pk__in=keys).update(institution=to)
+    return helped
 
 
 @transaction.atomic
