@@ -68,6 +68,8 @@ _MASTHEAD_LINES, _OPENING_LINES = 12, 80
 _MASTHEAD_LETTERS, _OPENING_LETTERS = 600, 6000
 _REPEATED = 4  # times; less often a symbol is cited
 _MASTHEAD, _RUNNING_HEAD = 0.25, 0.12  # of the page's height, from the top
+UNKNOWN = "a language that could not be told"
+_ENOUGH, _FEW = 150, 0.06  # words, and the share of frequent ones in every language
 _MOSTLY = 0.3  # of the letters in a script: the document is written in it
 
 _UNITS = [
@@ -187,7 +189,10 @@ def language_of(text: str) -> str:
         name: sum(words[word] for word in frequent.split())
         for name, frequent in _FREQUENT.items()
     }
-    return max(share, key=share.__getitem__) if any(share.values()) else "English"
+    best = max(share, key=share.__getitem__)
+    if words.total() > _ENOUGH and share[best] < _FEW * words.total():
+        return UNKNOWN
+    return best if share[best] else "English"
 
 
 def _date(texts: Iterable[str]) -> datetime.date | None:

@@ -166,7 +166,7 @@ def test_it_refuses_what_the_united_nations_did_not_issue(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("symbol", "title", "came"),
     [
-        ("CRPD/C/XAA/Q/1", "List of issues", "a list of issues"),
+        ("CRPD/C/GC/7", "General comment", "a general comment"),
         ("A/HRC/90/7/Add.1", "Views on conclusions", "an addendum"),
         ("A/HRC/WG.6/48/XAA/1", "National report", "a national report"),
         ("A/HRC/90/8", "Report of the Special Rapporteur", "of the Human Rights"),

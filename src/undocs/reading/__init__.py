@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["Limits", "read", "render", "sniff"]
 
 _AS_PDF = "documents.un.org offers every report as PDF: choose that file."
+_MANY = 3  # families that one sentence can name
 _OTHER_TYPES = {
     "docx": "a Word document (.docx) came",
     "doc": "a Word document (.doc) came",
@@ -65,6 +66,8 @@ def render(path: str | Path, page_number: int, *, scale: float = 2.0) -> bytes:
 
 
 def _expected(wanted: Sequence[Family]) -> str:
+    if len(wanted) > _MANY:
+        return "a document of the Universal Periodic Review or of a treaty body"
     return "; or ".join(family.words for family in wanted)
 
 

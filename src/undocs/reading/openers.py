@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from undocs.errors import FETCH, ReadingError, Reason
 from undocs.families import Source
 from undocs.front_page import front_of_lines, front_page
 from undocs.models import Note
+from undocs.reading.damage import check_text, count_of, notes_on
 from undocs.reading.furniture import body_lines
 
 if TYPE_CHECKING:
@@ -20,11 +20,8 @@ if TYPE_CHECKING:
     from undocs.reading.limits import Deadline, Limits
 
 
-_UNPRINTED = re.compile("[\ufffd\ue000-\uf8ff]")
 _TEXTLESS = 25  # characters a page; a scan has hardly any
 _TEXT_BYTES = 20 * 2**20
-_GARBLED = 0.2  # of the characters: the text layer is of no use
-_SUSPECT = 0.005  # of the characters: the text layer is damaged in places
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +38,17 @@ def open_pdf_file(file: Chosen) -> Source:
     """Open a PDF; a scan is given a text layer first, where a program can do that."""
     pages = _pages(file)
     notes: list[Note] = []
-    if _count(pages) < _TEXTLESS * len(pages):
+    if count_of(pages) < _TEXTLESS * len(pages):
         pages = _recognised(file)
         notes.append(Note("text_recognised", "The text of this scan was recognised."))
-    _check_text(pages)
+    check_text(pages)
     return Source(
         path=file.path,
         form="pdf",
         front=front_page(pages),
         lines=body_lines(pages),
         pages=tuple(pages),
-        notes=(*notes, *_notes(pages)),
+        notes=(*notes, *notes_on(pages)),
     )
 
 
@@ -132,7 +129,7 @@ def _recognised(file: Chosen) -> list[Page]:
     with with_text(file.path, file.deadline) as made:
         if made is not None:
             pages = _pages(replace(file, path=made))
-            if _count(pages) >= _TEXTLESS * len(pages):
+            if count_of(pages) >= _TEXTLESS * len(pages):
                 return pages
     raise ReadingError(
         Reason.NO_TEXT,
@@ -169,38 +166,6 @@ def _timed(pages: Iterable[Page], count: int, file: Chosen) -> list[Page]:
             file.progress(len(found), count)
         file.deadline.check(f"at page {len(found)} of {count}")
     return found
-
-
-def _check_text(pages: Sequence[Page]) -> None:
-    if _odd(pages) > _GARBLED * _count(pages):
-        raise ReadingError(
-            Reason.DAMAGED,
-            "a PDF whose text can be read",
-            "the text layer of this one is garbled",
-            FETCH,
-        )
-
-
-def _count(pages: Sequence[Page]) -> int:
-    return sum(len(line.text) for page in pages for line in page.lines)
-
-
-def _odd(pages: Sequence[Page]) -> int:
-    """Count the characters that no report prints: stand-ins and private signs."""
-    lines = (line.text for page in pages[1:] for line in page.lines)
-    return len(_UNPRINTED.findall("".join(lines)))
-
-
-def _notes(pages: Sequence[Page]) -> list[Note]:
-    notes = []
-    if _odd(pages) > _SUSPECT * _count(pages):
-        words = "The text layer of the PDF is damaged in places; compare closely."
-        notes.append(Note("text_damaged", words))
-    empty = [page.number for page in pages[:-1] if not page.lines]
-    if empty:
-        words = f"No text was found on page {', '.join(map(str, empty))}."
-        notes.append(Note("pages_without_text", words))
-    return notes
 
 
 # How a file of each type is opened, by the types that `sniff` tells.

@@ -52,7 +52,8 @@ class _Sheet:
         self._matrix = raw.FS_MATRIX()
         self._matrix_reference = ctypes.byref(self._matrix)
         box = page.get_cropbox() or page.get_mediabox()
-        self._left, self._top = box[0], box[3]
+        self._left, self._bottom, self._right, self._top = box
+        self._rotation = page.get_rotation()
 
     def close(self) -> None:
         self._text.close()
@@ -70,6 +71,10 @@ class _Sheet:
         """Give where a character's advance begins and ends, from the left."""
         raw.FPDFText_GetLooseCharBox(self._handle, index, self._reference)
         found = self._rectangle
+        if self._rotation:
+            first, _ = self._shown(found.left, found.bottom)
+            second, _ = self._shown(found.right, found.top)
+            return min(first, second), max(first, second)
         return found.left - self._left, found.right - self._left
 
     def size(self, index: int) -> float:
@@ -84,7 +89,19 @@ class _Sheet:
         raw.FPDFText_GetCharOrigin(
             self._handle, index, ctypes.byref(x), ctypes.byref(y)
         )
+        if self._rotation:
+            return self._shown(x.value, y.value)[1]
         return float(self._top - y.value)
+
+    def _shown(self, x: float, y: float) -> tuple[float, float]:
+        """Give where a point of a turned page is seen, from the top left."""
+        match self._rotation:
+            case 90:
+                return y - self._bottom, x - self._left
+            case 180:
+                return self._right - x, y - self._bottom
+            case _:
+                return self._top - y, self._right - x
 
     def bold(self, index: int) -> bool:
         """Tell whether a character's font calls itself bold."""
