@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from servanda.countries import queries
@@ -15,6 +15,8 @@ from servanda.countries.operations import load_pack
 
 DAY = datetime.timedelta(days=1)
 days = st.dates(datetime.date(2024, 1, 1), datetime.date(2028, 12, 31))
+# A machine that is busy with other things must not fail a test.
+patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 calendars = st.builds(
     WorkingCalendar,
     rest=st.frozensets(st.integers(0, 6), max_size=6),
@@ -22,6 +24,7 @@ calendars = st.builds(
 )
 
 
+@patient
 @given(calendars, days, st.integers(1, 60))
 def test_it_counts_only_days_on_which_people_work(
     calendar: WorkingCalendar, day: datetime.date, count: int
@@ -32,6 +35,7 @@ def test_it_counts_only_days_on_which_people_work(
     assert sum(map(calendar.is_working, between)) == count
 
 
+@patient
 @given(calendars, days, st.integers(1, 30), st.integers(1, 30))
 def test_it_counts_on_where_it_stopped(
     calendar: WorkingCalendar, day: datetime.date, first: int, second: int
@@ -41,6 +45,7 @@ def test_it_counts_on_where_it_stopped(
     )
 
 
+@patient
 @given(calendars, days, st.integers(1, 30))
 def test_it_finds_the_way_back(
     calendar: WorkingCalendar, day: datetime.date, count: int

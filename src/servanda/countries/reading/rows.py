@@ -7,8 +7,9 @@ import datetime
 import io
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
+from servanda.common.privacy import ImportAdapter, Privacy
 from servanda.countries.reading.parts import Span
 from servanda.countries.reading.problems import PackError, Place
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
     from pathlib import Path
 
+    from servanda.common.privacy import PrivacyMap
     from servanda.countries.reading.problems import Problems
 
 LANGUAGES = ("en", "vi")  # every name in a pack is given in each of them
@@ -28,6 +30,22 @@ CERTAINTIES = ("V", "V3", "G", "D")
 YES = {"yes": True, "no": False, "": None}
 
 
+class PackTables(ImportAdapter):
+    """Every column that a table of a pack may have: nothing in them is of a person."""
+
+    columns: ClassVar[PrivacyMap] = dict.fromkeys(
+        (
+            "act", "article", "calendar", "certainty", "code", "column", "day",
+            "decision", "institution", "key", "kind", "language", "level", "main",
+            "name", "official", "on", "parent", "predecessor", "province",
+            "reorganisation", "return_within_days", "role", "row", "source",
+            "subjects", "successor", "superior", "territory", "theme", "title",
+            "unit_kind", "valid_from", "valid_to", "variants", "working",
+        ),
+        Privacy.NONE,
+    )  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Columns:
     """The columns a file must and may have; `by_language` ones end in _en, _vi."""
@@ -36,6 +54,13 @@ class Columns:
     optional: tuple[str, ...] = ()
     by_language: tuple[str, ...] = ()
     by_language_optional: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Take only columns whose privacy class is declared."""
+        named = {*self.needed, *self.optional, *self.by_language}
+        undeclared = {*named, *self.by_language_optional} - set(PackTables.columns)
+        if undeclared:
+            raise TypeError(f"PackTables does not name {', '.join(undeclared)}.")
 
     def missing(self, found: Collection[str]) -> list[str]:
         wanted = [
