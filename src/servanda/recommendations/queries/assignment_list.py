@@ -39,7 +39,7 @@ NEEDS_A_PERSON = (RETURNED, UNANSWERED, OVERDUE)
 ALL = "all"
 FACETS = ("state", "lead", "mechanism")
 FACET_NAMES = {
-    "state": _("State"),
+    "state": _("Status"),
     "lead": _("Lead institution"),
     "mechanism": _("UN mechanism"),
 }

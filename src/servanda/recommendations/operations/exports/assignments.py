@@ -33,7 +33,7 @@ def headings() -> list[str]:
         _("Product"),
         _("Deadline"),
         _("Assigned by"),
-        _("State"),
+        _("Status"),
         _("Answer by"),
         _("Reason"),
     ]
