@@ -153,6 +153,6 @@ def _line(
         last_day=last if last is not None and last < access.today() else None,
         earlier=found.name if earlier else "",
         earlier_until=found.by.valid_to if earlier else None,
-        variant="" if found.official else found.name,
+        variant="" if earlier or found.name == name else found.name,
         below=counts.get(institution.pk, 0),
     )

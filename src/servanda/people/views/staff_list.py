@@ -220,6 +220,6 @@ def _columns() -> Sequence[tuple[str, str, str]]:
         "to": _("Last day in office; empty: until further notice"),
     }
     return [
-        (names[0], ", ".join(names[1:]), words[key])
+        (names[0], "; ".join(names[1:]), words[key])
         for key, names in StaffList.names.items()
     ]
