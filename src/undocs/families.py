@@ -119,9 +119,9 @@ FAMILIES = (
     ),
     Family(
         ohchr_matrix.FAMILY,
-        ("docx", "doc"),
+        ("docx", "doc", "pdf"),
         "a thematic list of recommendations (matrix) by OHCHR, in English, as a Word "
-        "file",
+        "file or PDF",
         "Choose the thematic list that OHCHR publishes on the page of the review.",
         ohchr_matrix.is_one,
         ohchr_matrix.read,

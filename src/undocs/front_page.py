@@ -174,7 +174,7 @@ def _text(pages: Iterable[Page]) -> str:
 
 def _is_issued(first: str) -> bool:
     """Tell a page with the masthead of the United Nations, in any language."""
-    return re.search(r"Distr|United Nations|Nations Unies|Naciones Unidas|"
+    return re.search(r"Distr|United Nations|Thematic list of recommendations|Nations Unies|Naciones Unidas|"
                      r"GE\.\d\d-\d+|ООН|Объединенных Наций|الأمم المتحدة|联合国", first) is not None  # fmt: skip
 
 

@@ -37,6 +37,7 @@ _PART_TITLES = tuple(
 )
 _HEADING = re.compile(r"themes?\s*:\s*", re.IGNORECASE)
 _LABEL = re.compile(r"(\d{1,3}(?:\s?\.\s?\d{1,3})+)\s?\.?(?!\d)\s*")
+_BARE = re.compile(r"(\d{1,3})\s?\.(?!\d)\s*(?=[A-Z“\"‘])")  # the first of a cell: "7."
 _SOURCE = re.compile(r" ?source of (?:the )?position ?:? ?", re.IGNORECASE)
 _ENDING = re.compile(r"(?:(?<=[)\]])[\s;.,]+|[\s;]+)$")
 _DASH = re.compile(r"\s*(?:[-–—•*·▪●]|\uf0b7)\s*")
@@ -146,7 +147,7 @@ def _items(texts: Iterable[Text]) -> list[_Words]:
     for paragraph in texts:
         line = _plain(f"{paragraph.label} {paragraph.text}")
         words, *source = _SOURCE.split(line, maxsplit=1)
-        label = _LABEL.match(words)
+        label = _LABEL.match(words) or (None if items else _BARE.match(words))
         if label and (not items or _is_next(label[1], items[-1].label)):
             items.append(_Words(label[1].replace(" ", "")))
             words = words[label.end() :]

@@ -24,6 +24,7 @@ from undocs.paragraphs import Item
 from undocs.recommendations.brackets import state_brackets
 from undocs.recommendations.clauses import split_clauses
 from undocs.recommendations.doubts import confidence_of, doubts_about
+from undocs.recommendations.matrix_pages import is_list, word_of
 from undocs.recommendations.matrix_rows import columns_of, entries_of, merged, once
 from undocs.vocabularies import goals, state_of, states
 from undocs.word import Table, Text
@@ -69,7 +70,9 @@ _WEIGHTS = {
 
 
 def is_one(source: Source) -> bool:
-    """Tell a thematic list by the titles of its columns."""
+    """Tell a thematic list by the titles of its columns, or by its printed head."""
+    if source.form == "pdf":
+        return is_list(source)
     return source.word is not None and any(
         columns_of(row) for table in _tables(source.word) for row in table.rows
     )
@@ -77,14 +80,10 @@ def is_one(source: Source) -> bool:
 
 def read(source: Source) -> Document:
     """Read a thematic list; a recommendation under several themes is one."""
-    if source.word is None:
-        message = "a thematic list is read from a Word file"
-        raise ValueError(message)
-    heads = " ".join(
-        " ".join([*source.word.heads, *_texts_outside(source.word)]).split()
-    )
+    word = source.word or word_of(source)
+    heads = " ".join(" ".join([*word.heads, *_texts_outside(word)]).split())
     state, session = _state(heads), _numbered(_SESSION, heads)
-    entries = merged(chain.from_iterable(map(entries_of, _tables(source.word))))
+    entries = merged(chain.from_iterable(map(entries_of, _tables(word))))
     return Document(
         stem=source.path.stem,
         symbol=None,
