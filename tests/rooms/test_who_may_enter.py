@@ -117,7 +117,9 @@ GIVES_ON = only(
 )
 COORDINATOR_ALONE = only("coordinator")
 # A hand-over of the reader's post: its holder, its coordinator, an auditor.
-TERM = only("coordinator", "reader", may_not=("auditor", "administrator"))
+TERM = only(
+    "coordinator", "reader", may_not=("auditor", "province", "administrator")
+)
 HANDED = only("coordinator", "reader", "auditor")
 HANDED_WRITE = only("coordinator", "reader", may_not=("auditor",))
 HANDED_NOBODY = only(may_not=("coordinator", "reader", "auditor"))

@@ -64,6 +64,8 @@ def hand_over(request: HttpRequest, hand_over_id: int) -> HttpResponse:
     found = _found(request, hand_over_id)
     if request.method != "POST":
         return _page(request, found, HandOverForm.of(found))
+    if not access.may_write(request.user, found):
+        raise PermissionDenied(_("Only who leaves the post may note this."))
     form = HandOverForm(found, request.POST)
     if not form.is_valid():
         return _page(request, found, form, status=422)
