@@ -13,6 +13,7 @@ from django.core.management import CommandError, call_command
 from django.http import Http404, HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import NoReverseMatch, reverse
+from django.utils import translation
 
 from servanda.people import access
 from servanda.people.errors import LinkError
@@ -239,6 +240,15 @@ def test_it_prints_a_link_for_a_new_account(post, visitor, capsys):
     assert address.startswith("https://rights.example/welcome/")
     path = address.removeprefix("https://rights.example")
     assert visitor.get(path).status_code == 200
+
+
+def test_it_prints_the_link_with_the_address_that_people_use(post, settings, capsys):
+    settings.SITE_ADDRESS = "https://office.example:8443"
+    with translation.override("vi"):
+        call_command("link", "--hours", "2")
+    said = capsys.readouterr()
+    assert said.out.startswith("https://office.example:8443/welcome/")
+    assert "2" in said.err
 
 
 def test_it_prints_a_link_for_a_forgotten_password(coordinator, visitor, capsys):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from servanda.common.compiled import Compiled
 from servanda.common.languages import by_language
 from servanda.people import chain
 from servanda.people.models import AuditEntry
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     import datetime
 
     from django.db.models import Model
+
+MOST = 200  # entries shown of one thing
 
 
 @dataclass(frozen=True)
@@ -30,21 +33,19 @@ class HistoryLine:
         return by_language(self.titles, lang)
 
 
-def history_of(instance: Model, *, newest: int = 200) -> list[HistoryLine]:
-    """Return what was done to `instance`, the newest first."""
-    kind, key = chain.subject_of(instance)
-    entries = (
+_entries = Compiled(
+    lambda kind, key: (
         AuditEntry.objects.filter(subjects__kind=kind, subjects__key=key)
-        .select_related("post")
-        .order_by("-sequence")[:newest]
+        .order_by("-sequence")
+        .values_list("at", "verb", "before", "after", "post__titles")[:MOST]
     )
+)
+
+
+def history_of(instance: Model, *, newest: int = MOST) -> list[HistoryLine]:
+    """Return what was done to `instance`, the newest first."""
+    rows = _entries.rows(*chain.subject_of(instance))[:newest]
     return [
-        HistoryLine(
-            at=entry.at,
-            verb=entry.verb,
-            before=entry.before,
-            after=entry.after,
-            titles=entry.post.titles if entry.post else {},
-        )
-        for entry in entries
+        HistoryLine(at, verb, before, after, titles or {})
+        for at, verb, before, after, titles in rows
     ]

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from servanda.common.compiled import Compiled
 from servanda.common.work import WorkItem
 from servanda.countries.queries import time_zone
 from servanda.people.access import today
@@ -336,10 +337,19 @@ def title_of(card: Card) -> str:
     return card.asks[0].text if card.asks else card.text
 
 
+_any_of = Compiled(
+    lambda key: (
+        Assignment.objects.filter(recommendation=key).order_by().values_list("pk")[:1]
+    )
+)
+
+
 def of_recommendation(
     visible: QuerySet[Assignment], recommendation: int
 ) -> tuple[list[Card], list[Card]]:
     """Return who has a recommendation now, and who had it before."""
+    if not _any_of.rows(recommendation):  # so with most, and much is spared
+        return [], []
     rows = cards_of(visible.filter(recommendation=recommendation).order_by("pk"))
     past = (Status.REPLACED, Status.WITHDRAWN)
     now = [card for card in rows if card.assignment.status not in past]

@@ -377,7 +377,7 @@ def test_it_asks_few_questions_of_the_database(
     # Who asks takes three: session, person and posts.
     with django_assert_max_num_queries(6):  # and version, reviews, rows
         reader_client.get("/register/?theme=education&page=2")
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(16):
         reader_client.get(f"/register/{kept[4].pk}/")
 
 
