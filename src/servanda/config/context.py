@@ -48,6 +48,7 @@ SECTIONS = (
             "recommendations:withdraw",
             "recommendations:translations",
             "recommendations:import_translations",
+            "recommendations:answers",
             "recommendations:decision",
             "recommendations:record_decision",
             "recommendations:change_decision",

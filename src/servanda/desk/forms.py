@@ -41,8 +41,8 @@ class UploadForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.auto_id = "%s"
         self.fields["file"].help_text = _(
-            "The Working Group report as the UN published it, in PDF, up to %(size)s. "
-            "For example A/HRC/57/6."
+            "As the UN published it: the report of the Working Group, its addendum or "
+            "matrix, or concluding observations; PDF or Word, up to %(size)s."
         ) % {"size": size_in_words(settings.UPLOAD_LIMIT_BYTES)}
 
 
