@@ -15,7 +15,7 @@ from servanda.common.languages import by_language
 from servanda.countries.queries import current_country
 from servanda.people.access import reader_required
 from servanda.recommendations import access
-from servanda.recommendations.operations.exports import brief, matrix, tables
+from servanda.recommendations.operations.exports import tables
 from servanda.recommendations.operations.exports.rows import rows_of
 from servanda.recommendations.queries.register import address_query, find
 
@@ -74,6 +74,8 @@ def one_matrix(request: HttpRequest, pk: int) -> HttpResponseBase:
 @require_safe
 def word_brief(request: HttpRequest) -> HttpResponseBase:
     """Send a brief of two pages on what the filters find."""
+    from servanda.recommendations.operations.exports import brief  # noqa: PLC0415 - python-docx is loaded only when there is a Word file to write
+
     found = _found(request)
     if found.selection.ignored:
         return _refused(request, found)
@@ -114,6 +116,8 @@ def _note(kind: str, found: Found) -> None:
 
 
 def _matrix(rows: Iterator[Row]) -> FileResponse:
+    from servanda.recommendations.operations.exports import matrix  # noqa: PLC0415 - as above
+
     country = _country_name()
     return _file(
         lambda target: matrix.write_matrix(rows, target, country=country),
