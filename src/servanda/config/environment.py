@@ -34,6 +34,11 @@ VARIABLES = (
         secret=True,
     ),
     Variable(
+        "SERVANDA_MIGRATION_DATABASE_URL",
+        "the same database as its owner, for migrations only; empty: one role for all",
+        secret=True,
+    ),
+    Variable(
         "SERVANDA_COUNTRY",
         "ISO 3166-1 alpha-3 code of the country pack that is loaded at the start",
         "VNM",

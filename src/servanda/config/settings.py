@@ -107,6 +107,10 @@ def _database() -> dict[str, Any]:
             # A file, so that tests see the locks that a running office has.
             "TEST": {"NAME": HOME / "test.sqlite3"},
         }
+    return _postgresql(address)
+
+
+def _postgresql(address: str) -> dict[str, Any]:
     parts = urlsplit(address)
     options: dict[str, Any] = dict(parse_qsl(parts.query))
     host = options.pop("host", parts.hostname or "")
@@ -125,6 +129,9 @@ def _database() -> dict[str, Any]:
 
 
 DATABASES = {"default": _database()}
+# The owner of the tables; the role that serves pages may not change the trail.
+_OWNER = environment.value("SERVANDA_MIGRATION_DATABASE_URL")
+MIGRATION_DATABASE = _postgresql(_OWNER) if _OWNER else None
 _MAIL_SERVER = mail.server_of(environment.value("SERVANDA_MAIL"))
 MAIL_IS_ON = bool(_MAIL_SERVER.host)  # else notices are printed
 EMAIL_BACKEND = _MAIL_SERVER.backend

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 
+from servanda.config import migrator
 from servanda.countries import operations as countries
 from servanda.files import operations as files
 from servanda.people import queries as people
@@ -27,8 +28,11 @@ def prepare() -> Pack:
 
     Everything here may be run again at any time and then changes nothing.
     """
-    call_command("migrate", interactive=False, verbosity=0)
-    call_command("createcachetable", verbosity=0)
+    with migrator.as_owner() as serving:
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("createcachetable", verbosity=0)
+        if serving:
+            migrator.grant(serving)
     call_command("clearsessions", verbosity=0)
     call_command("prune_db_task_results", verbosity=0)
     files.remove_leftovers()

@@ -246,11 +246,9 @@ def test_it_entrusts_accounts_to_nobody_else(post, ministry, role):
     assert client.get(reverse("people:people")).status_code == 404
 
 
-def test_it_asks_for_a_signature_where_somebody_gets_much_power(
-    coordinator_client, country
-):
+def test_it_asks_for_a_signature_where_somebody_gets_much_power(coordinator):
     much = Post.objects.get(code="coordinator")
-    answer = invited(coordinator_client, much)
+    answer = invited(signed_in(coordinator), much)
     assert answer.redirect_chain[0][0].startswith("/account/second-factor/on/")
     assert not Invitation.objects.exists()
 
