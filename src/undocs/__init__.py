@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from undocs.errors import ReadingError, Reason
     from undocs.models import SURE_CONFIDENCE, Document, sure
     from undocs.reading import Limits, read, render, sniff
+    from undocs.reasons import reasons_for
     from undocs.writing import to_json
 
 _HOMES = {
@@ -23,6 +24,7 @@ _HOMES = {
     "Reason": "undocs.errors",
     "SURE_CONFIDENCE": "undocs.models",
     "read": "undocs.reading",
+    "reasons_for": "undocs.reasons",
     "render": "undocs.reading",
     "sniff": "undocs.reading",
     "sure": "undocs.models",
@@ -36,6 +38,7 @@ __all__ = [
     "ReadingError",
     "Reason",
     "read",
+    "reasons_for",
     "render",
     "sniff",
     "sure",

@@ -47,9 +47,9 @@ def _parser() -> argparse.ArgumentParser:
     read = verbs.add_parser(
         "read",
         help="read documents and write their recommendations",
-        description="Reads reports of the Working Group on the Universal Periodic "
-        "Review and concluding observations of the committees (PDF, English) and "
-        "writes their recommendations, one line a clause or paragraph.",
+        description="Reads documents of the Universal Periodic Review and of the "
+        "committees (PDF, Word, and for committees web pages and text) and writes "
+        "what they ask, answer and grade, one line a clause or paragraph.",
     )
     read.add_argument("files", nargs="+", metavar="FILE")
     read.add_argument(
@@ -71,6 +71,12 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="write a State's own voluntary commitments too",
     )
+    read.add_argument(
+        "--explain",
+        action="store_true",
+        help="say of every finding where it stands and why it is what it is "
+        "(as a table, or as reasons in JSON Lines)",
+    )
     read.set_defaults(run=_read)
     add_verbs(verbs)
     return parser
@@ -84,7 +90,11 @@ def _positive(text: str) -> int:
 
 
 def _read(options: argparse.Namespace) -> int:
-    form = options.format or _format_of(options.output)
+    form = options.format or (
+        "table"
+        if options.explain and not options.output
+        else _format_of(options.output)
+    )
     if form == "xlsx" and not options.output and sys.stdout.isatty():
         _say("undocs: a spreadsheet needs a file to go to: add -o OUT.xlsx.")
         return 2
@@ -97,6 +107,7 @@ def _read(options: argparse.Namespace) -> int:
             form,
             out,
             commitments=options.commitments,
+            reasons=options.explain,
         )
     return 1 if failures else 0
 

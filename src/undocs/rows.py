@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from undocs.models import KINDS
+from undocs.reasons import reasons_for
 from undocs.recommendations.ohchr_matrix import FAMILY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from undocs.models import (
         Answer,
         Clause,
@@ -21,43 +20,49 @@ if TYPE_CHECKING:
     )
 
 
-def to_json(document: Document, *, commitments: bool = False) -> list[dict[str, Any]]:
+def to_json(
+    document: Document, *, commitments: bool = False, reasons: bool = False
+) -> list[dict[str, Any]]:
     """Give one object a clause, numbered within its label.
 
     An addendum gives an object a label with the final position, other documents of
-    treaty bodies one a numbered paragraph. `commitments` adds a State's own pledges.
+    treaty bodies one a numbered paragraph. `commitments` adds a State's own pledges,
+    `reasons` to each object why it is what it is.
     """
     pledged = document.commitments if commitments else ()
-    return [
-        *_clauses(document, (*document.recommendations, *pledged)),
-        *(_of_answer(document, answer) for answer in document.answers),
-        *(_of_point(document, point) for point in document.points),
-    ]
-
-
-def _clauses(
-    document: Document, recommendations: Iterable[Recommendation]
-) -> list[dict[str, Any]]:
-    return [
-        {
-            **_of_document(document),
-            "paragraph": recommendation.label,
-            "clause": clause.number,
-            "text": clause.text,
-            "recommending_states": list(clause.recommending_states),
-            "position": recommendation.position,
-            "asks": list(clause.asks),
-            "places": [_place(place) for place in clause.places],
-            "page": _page(recommendation, clause),
-            "language": document.language,
-            "confidence": recommendation.confidence,
-            "notes": [_note(note) for note in recommendation.notes],
-            **_of_treaty_body(recommendation),
-            **_of_thematic_list(document, recommendation),
-        }
-        for recommendation in recommendations
+    found: list[tuple[dict[str, Any], tuple[str, ...]]] = [
+        (_of_clause(document, recommendation, clause), reasons_for(recommendation))
+        for recommendation in (*document.recommendations, *pledged)
         for clause in recommendation.clauses
     ]
+    found += [
+        (_of_answer(document, each), reasons_for(each)) for each in document.answers
+    ]
+    found += [
+        (_of_point(document, each), reasons_for(each)) for each in document.points
+    ]
+    return [{**row, "reasons": list(why)} if reasons else row for row, why in found]
+
+
+def _of_clause(
+    document: Document, recommendation: Recommendation, clause: Clause
+) -> dict[str, Any]:
+    return {
+        **_of_document(document),
+        "paragraph": recommendation.label,
+        "clause": clause.number,
+        "text": clause.text,
+        "recommending_states": list(clause.recommending_states),
+        "position": recommendation.position,
+        "asks": list(clause.asks),
+        "places": [_place(place) for place in clause.places],
+        "page": _page(recommendation, clause),
+        "language": document.language,
+        "confidence": recommendation.confidence,
+        "notes": [_note(note) for note in recommendation.notes],
+        **_of_treaty_body(recommendation),
+        **_of_thematic_list(document, recommendation),
+    }
 
 
 def _of_document(document: Document) -> dict[str, Any]:

@@ -7,15 +7,17 @@ import io
 import json
 import shutil
 import textwrap
+from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Any
 
 from undocs.models import COMMITMENT
+from undocs.reasons import reasons_for, reasons_for_document
 from undocs.rows import to_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from undocs.models import Document, Recommendation, Reference
+    from undocs.models import Answer, Document, Point, Recommendation, Reference
 
 __all__ = ["FORMATS", "to_json", "write"]
 
@@ -71,24 +73,38 @@ _WIDTHS = {
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What is written beside the findings."""
+
+    commitments: bool = False
+    reasons: bool = False
+
+
 def write(
     documents: Iterable[Document],
     form: str,
     out: IO[bytes],
     *,
     commitments: bool = False,
+    reasons: bool = False,
 ) -> None:
-    """Write documents as they come, in one of FORMATS."""
-    _WRITERS[form](documents, out, commitments)
+    """Write documents as they come, in one of FORMATS.
+
+    Reasons go into JSON Lines and the table; a spreadsheet has no room for them.
+    """
+    _WRITERS[form](documents, out, _Wanted(commitments, reasons))
 
 
 def _write_jsonl(
     documents: Iterable[Document],
     out: IO[bytes],
-    commitments: bool,  # noqa: FBT001 - all writers are called alike, from a table
+    wanted: _Wanted,
 ) -> None:
     for document in documents:
-        for row in to_json(document, commitments=commitments):
+        for row in to_json(
+            document, commitments=wanted.commitments, reasons=wanted.reasons
+        ):
             out.write(json.dumps(row, ensure_ascii=False).encode() + b"\n")
         out.flush()
 
@@ -120,14 +136,14 @@ def _in_words(value: Any) -> str:
 def _write_csv(
     documents: Iterable[Document],
     out: IO[bytes],
-    commitments: bool,  # noqa: FBT001 - as above
+    wanted: _Wanted,
 ) -> None:
     """Write CSV with a byte order mark, as spreadsheets need it for accents."""
     text = io.TextIOWrapper(out, encoding="utf-8-sig", newline="", write_through=True)
     writer = csv.writer(text)
     writer.writerow(_COLUMNS)
     for document in documents:
-        for row in _rows(document, commitments=commitments):
+        for row in _rows(document, commitments=wanted.commitments):
             writer.writerow([_harmless(value) for value in row])
     text.detach()
 
@@ -141,7 +157,7 @@ def _harmless(value: str | float | None) -> str | float | None:
 def _write_xlsx(
     documents: Iterable[Document],
     out: IO[bytes],
-    commitments: bool,  # noqa: FBT001 - as above
+    wanted: _Wanted,
 ) -> None:
     import xlsxwriter  # noqa: PLC0415 - only this format needs it
 
@@ -159,7 +175,7 @@ def _write_xlsx(
         rows = (
             row
             for document in documents
-            for row in _rows(document, commitments=commitments)
+            for row in _rows(document, commitments=wanted.commitments)
         )
         number = 0
         for number, row in enumerate(rows, start=1):
@@ -171,20 +187,23 @@ def _write_xlsx(
 def _write_table(
     documents: Iterable[Document],
     out: IO[bytes],
-    commitments: bool,  # noqa: FBT001 - as above
+    wanted: _Wanted,
 ) -> None:
     width = max(shutil.get_terminal_size().columns, 60)
     for document in documents:
-        out.write(_heading(document).encode())
-        pledged = document.commitments if commitments else ()
+        out.write(_heading(document, wanted).encode())
+        pledged = document.commitments if wanted.commitments else ()
         for recommendation in (*document.recommendations, *pledged):
-            out.write(_entry(recommendation, width).encode())
+            words = [*_words(recommendation), *_why(recommendation, wanted)]
+            out.write(_set(_title(recommendation), words, width))
         for answer in document.answers:
             about = f"{answer.position or 'no position'}, page {answer.page}"
-            out.write(_set(f"{answer.label}  {about}", [answer.reason], width))
+            words = [answer.reason, *_why(answer, wanted)]
+            out.write(_set(f"{answer.label}  {about}", words, width))
         for point in document.points:
             about = ", ".join([*point.grades, *_in_cells(point.about), point.section])
-            out.write(_set(f"{point.label}  {about}", [point.text], width))
+            words = [point.text, *_why(point, wanted)]
+            out.write(_set(f"{point.label}  {about}", words, width))
         out.flush()
 
 
@@ -202,10 +221,12 @@ def _set(title: str, paragraphs: Iterable[str], width: int) -> bytes:
     return ("\n".join(lines) + "\n\n").encode()
 
 
-def _heading(document: Document) -> str:
+def _heading(document: Document, wanted: _Wanted) -> str:
     about = [document.symbol, document.state_under_review, *_counted(document)]
     lines = [f"{document.title} ({', '.join(filter(None, about))})"]
     lines += [f"! {note.text}" for note in document.notes]
+    if wanted.reasons:
+        lines += [f"? {reason}" for reason in reasons_for_document(document)]
     lines += [f"{each.what}: {each.date or each.words}" for each in document.due]
     return "\n".join(lines) + "\n\n"
 
@@ -220,12 +241,18 @@ def _counted(document: Document) -> Iterator[str]:
         yield f"{len(document.recommendations)} recommendations"
 
 
-def _entry(recommendation: Recommendation, width: int) -> str:
+def _title(recommendation: Recommendation) -> str:
     about = _about(recommendation)
     about += [f"page {recommendation.page}"] if recommendation.page else []
-    title = f"{recommendation.label}  {', '.join(about)}"
-    doubts = [f"! {note.text}" for note in recommendation.notes]
-    return _set(title, [*_words(recommendation), *doubts], width).decode()
+    return f"{recommendation.label}  {', '.join(about)}"
+
+
+def _why(found: Recommendation | Answer | Point, wanted: _Wanted) -> Iterator[str]:
+    """Give the reasons where they are wanted, else what speaks against a finding."""
+    if wanted.reasons:
+        yield from (f"? {reason}" for reason in reasons_for(found))
+    else:
+        yield from (f"! {note.text}" for note in found.notes)
 
 
 def _about(recommendation: Recommendation) -> list[str]:
@@ -251,7 +278,7 @@ def _words(recommendation: Recommendation) -> Iterator[str]:
             yield from (f"- {ask}" for ask in clause.asks)
 
 
-_WRITERS: dict[str, Callable[[Iterable[Document], IO[bytes], bool], None]] = {
+_WRITERS: dict[str, Callable[[Iterable[Document], IO[bytes], _Wanted], None]] = {
     "table": _write_table,
     "jsonl": _write_jsonl,
     "csv": _write_csv,
