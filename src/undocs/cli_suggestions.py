@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import re
 import sys
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     Answer = Callable[[str], dict[str, Any]]
 
@@ -85,30 +84,27 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 def run(options: argparse.Namespace) -> int:
     """Answer every line that can be answered; say why of the others."""
+    try:
+        opened = Path(options.file).open("rb") if options.file else sys.stdin.buffer  # noqa: SIM115 - closed below
+    except OSError as error:
+        _say(
+            f"undocs: {_printable(options.file)}: the file could not be opened: "
+            f"{error.strerror}."
+        )
+        return 1
     answer = _asks if options.verb == "asks" else _classifier(options.model)
     failed = False
-    with _opened(options.file) as lines:
+    with opened as lines:
         for number, line in enumerate(lines, start=1):
-            if not line.strip():
-                continue
-            outcome = _answered(line, answer)
+            outcome = _answered(line, answer) if line.strip() else None
             if isinstance(outcome, str):
                 failed = True
                 _say(f"undocs: line {number}: {outcome}")
-            else:
+            elif outcome:
                 written = json.dumps(outcome, ensure_ascii=False)
                 sys.stdout.buffer.write(f"{written}\n".encode())
     sys.stdout.buffer.flush()
     return 1 if failed else 0
-
-
-@contextlib.contextmanager
-def _opened(file: str | None) -> Iterator[IO[bytes]]:
-    if file is None or file == "-":
-        yield sys.stdin.buffer
-        return
-    with Path(file).open("rb") as opened:
-        yield opened
 
 
 def _answered(line: bytes, answer: Answer) -> dict[str, Any] | str:
@@ -124,15 +120,15 @@ def _answered(line: bytes, answer: Answer) -> dict[str, Any] | str:
     text = values["text"]
     refused = _refused(text)
     if refused:
-        return f"{_named(values['id'])}: {refused}"
+        return f"{_printable(values['id'])}: {refused}"
     return {"id": values["id"], **answer(text)}
 
 
-def _named(identifier: object) -> str:
-    """Keep an identifier short and on one line, whatever it holds."""
-    shown = str(identifier)[:80]
+def _printable(name: object) -> str:
+    """Keep a name short and on one line, whatever it holds."""
     return "".join(
-        sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in shown
+        sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}"
+        for sign in str(name)[:80]
     )
 
 

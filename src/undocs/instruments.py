@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 _UN = r"(?:(?:UN|United Nations|International) )*"
 _OPTIONAL = (
@@ -101,28 +101,73 @@ class Named:
     code: str
 
 
+# A pattern is tried only where one of these stands in the text, in small letters.
+_NEEDS = {
+    "ICCPR": ("civil and political", "iccpr"),
+    "ICESCR": ("economic", "icescr"),
+    "ICERD": ("racial", "icerd"),
+    "CEDAW": ("against women", "cedaw"),
+    "CAT": ("torture", "cat"),
+    "CRC": ("rights of the child", "crc"),
+    "ICRMW": ("migrant", "icrmw", "icmw", "icmrw", "cmw"),
+    "CRPD": ("disab", "rpd"),
+    "ICPPED": ("disappear", "ped", "ced"),
+    "ICC": ("rome",),
+    "CSR": ("refugees",),
+    "UDHR": ("universal", "udhr"),
+    "ILO-169": ("169", "indigenous and tribal"),
+    "ILO-189": ("189", "domestic workers"),
+}
+_WORDS_OF_OTHERS = (
+    *(
+        "convention",
+        "covenant",
+        "protocol",
+        "statute",
+        "treaty",
+        "charter",
+        "agreement",
+    ),
+)
+
+
 @cache
-def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _patterns() -> tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...]:
     """Longest first: a protocol before the treaty whose name stands in its own."""
     coded = [
-        (code, re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE))
+        (
+            code,
+            _NEEDS[code.split("-OP")[0]],
+            re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE),
+        )
         for listed in (_PROTOCOLS, _TREATIES)
         for code, pattern in listed.items()
     ]
     protocols = len(_PROTOCOLS)
-    any_protocol = ("", re.compile(rf"\b(?:{_ANY_PROTOCOL})\b", re.IGNORECASE))
-    others = [("", re.compile(rf"\b(?:{each})\b")) for each in _OTHERS]
-    return (*coded[:protocols], any_protocol, *coded[protocols:], *others)
+    any_protocol = re.compile(rf"\b(?:{_ANY_PROTOCOL})\b", re.IGNORECASE)
+    others = [
+        ("", _WORDS_OF_OTHERS, re.compile(rf"\b(?:{each})\b")) for each in _OTHERS
+    ]
+    return (
+        *coded[:protocols],
+        ("", ("protocol",), any_protocol),
+        *coded[protocols:],
+        *others,
+    )
 
 
-def named_in(text: str) -> list[Named]:
+@lru_cache(maxsize=256)
+def named_in(text: str) -> tuple[Named, ...]:
     """Give the instruments that a text names, in order, none inside another."""
     found: list[Named] = []
-    for code, pattern in _patterns():
+    low = text.lower()
+    for code, needs, pattern in _patterns():
+        if not any(word in low for word in needs):
+            continue
         for match in pattern.finditer(text):
             if _free(match, found):
                 found.append(Named(match.start(), match.end(), code))
-    return sorted(found, key=lambda each: each.start)
+    return tuple(sorted(found, key=lambda each: each.start))
 
 
 def _free(match: re.Match[str], found: list[Named]) -> bool:
