@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from servanda.countries.reading import bodies, checks, land, patterns
-from servanda.countries.reading.pack_file import ISO3, PACK_FILE, PackFile
+from servanda.countries.reading.pack_file import PACK_FILE, PackFile
 from servanda.countries.reading.parts import Pack, PackInstitution, PackPost
 from servanda.countries.reading.problems import PackError, Problems
 
@@ -38,7 +38,7 @@ LOADER = b"1"  # counts up when packs are to be loaded anew by a newer program
 def folder_of(code_or_path: str | Path) -> Path:
     """Return the folder of a shipped pack by its code, or the folder given."""
     given = Path(code_or_path)
-    if isinstance(code_or_path, str) and ISO3.fullmatch(code_or_path):
+    if isinstance(code_or_path, str) and code_or_path in shipped_codes():
         given = SHIPPED / code_or_path
     if not (given / PACK_FILE).is_file():
         shipped = ", ".join(shipped_codes())

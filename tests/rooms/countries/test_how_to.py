@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from servanda.countries import queries
 from servanda.countries.operations import load_pack
@@ -25,18 +26,35 @@ FILE = re.compile(r"`([a-z-]+\.(?:toml|csv))`")
 @pytest.fixture
 def zembla(tmp_path: Path) -> Path:
     """Each example, in the file that the words before it named last."""
-    words = HOW_TO.read_text(encoding="utf-8")
-    for example in BLOCK.finditer(words):
-        before = words[: example.start()].rpartition("\n```\n")[2]
+    text = HOW_TO.read_text(encoding="utf-8")
+    (tmp_path / "XZE").mkdir()
+    for example in BLOCK.finditer(text):
+        before = text[: example.start()].rpartition("\n```\n")[2]
         name = FILE.findall(before)[-1]
-        (tmp_path / name).write_text(example[1], encoding="utf-8")
-    return tmp_path
+        (tmp_path / "XZE" / name).write_text(example[1], encoding="utf-8")
+    return tmp_path / "XZE"
 
 
 def test_it_is_right_as_written(zembla: Path) -> None:
     pack = read_pack(zembla, themes=theme_codes(), instruments=instrument_codes())
     assert len(list(zembla.iterdir())) == 12
     assert (pack.iso3, len(pack.territories), len(pack.posts)) == ("XZE", 4, 6)
+
+
+def test_it_shows_the_message_that_comes(
+    zembla: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps = zembla / "territory-successions.csv"
+    text = steps.read_text(encoding="utf-8")
+    steps.write_text(
+        text.replace("coast,coast-2024,2024-01-01,Provinces Act 2023\n", "")
+    )
+    monkeypatch.chdir(zembla.parent)
+    with pytest.raises(CommandError) as caught:
+        call_command("country", "check", zembla.name)
+    shown = HOW_TO.read_text(encoding="utf-8").partition("country check XZE\n")[2]
+    wanted = " ".join(shown.partition("```")[0].split())
+    assert str(caught.value) == wanted
 
 
 @pytest.mark.django_db
