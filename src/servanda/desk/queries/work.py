@@ -52,10 +52,11 @@ class Waiting:
 def of_institution(post: Post) -> Waiting:
     """Return what waits for a post of an institution; only some posts answer."""
     answers = post.role in ANSWER_FIRST
-    found = assignments.work_of_institution(post) if answers else []
+    own = assignments.led_by(post)
+    found = assignments.work_of_institution(post, own) if answers else []
     return Waiting(
         {section.code: section for section in found},
-        accepted=assignments.accepted_count(post),
+        accepted=assignments.accepted_count(own),
     )
 
 

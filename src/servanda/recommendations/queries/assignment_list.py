@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 from urllib.parse import urlencode
 
-from django.db.models import Case, CharField, Count, F, IntegerField, Q, Value, When
+from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
+from servanda.documents.models import Review
 from servanda.people.access import today
 from servanda.people.models import Institution
 from servanda.recommendations.models import Assignment
@@ -86,10 +88,21 @@ class Found:
     visible: QuerySet[Assignment]
     chosen: Chosen
     day: datetime.date = field(default_factory=today)
+    _counts: dict[str, Mapping[Any, int]] = field(default_factory=dict)
+    _rows: Listed | None = None
 
-    def rows(self) -> QuerySet[Assignment]:
-        """Return what was found, doubt first."""
-        return self._filtered().order_by(_rank(self.day), "answer_by", "pk")
+    def rows(self) -> Listed:
+        """Return the keys of what was found, doubt first."""
+        if self._rows is None:
+            counts = self.counts("state")
+            states = self.chosen.state or tuple(STATES)
+            parts = [(self._in_state(name), counts.get(name, 0)) for name in states]
+            self._rows = Listed([part for part in parts if part[1]])
+        return self._rows
+
+    def _in_state(self, name: str) -> QuerySet[Assignment]:
+        rows = self._filtered(without="state").filter(_in_state(self.day)[name])
+        return rows.order_by("answer_by", "pk")
 
     def _filtered(self, *, without: str = "") -> QuerySet[Assignment]:
         rows = self.visible
@@ -101,14 +114,45 @@ class Found:
 
     def counts(self, name: str) -> Mapping[Any, int]:
         """Return the count beside each value: the list with that value instead."""
-        rows = self._filtered(without=name).order_by()
-        if name == "state":
-            grouped = rows.annotate(value=_state(self.day))
-        elif name == "lead":
-            grouped = rows.filter(lead__isnull=False).annotate(value=F("lead"))
-        else:
-            grouped = rows.annotate(value=F("recommendation__review__mechanism__code"))
-        return Counter(dict(grouped.values_list("value").annotate(number=Count("pk"))))
+        if name not in self._counts:
+            rows = self._filtered(without=name).order_by()
+            if name == "state":
+                counted = _by_state(rows, self.day)
+            elif name == "lead":
+                counted = _counted(rows.filter(lead__isnull=False), "lead")
+            else:
+                counted = _counted(rows, "recommendation__review__mechanism__code")
+            self._counts[name] = counted
+        return self._counts[name]
+
+
+class Listed(Sequence[int]):
+    """The keys of some lists one after another; each is sorted by an index."""
+
+    def __init__(self, parts: list[tuple[QuerySet[Assignment], int]]) -> None:
+        """Take the lists with their lengths."""
+        self._parts = parts
+
+    def __len__(self) -> int:
+        """Return how many there are in all."""
+        return sum(count for _rows, count in self._parts)
+
+    @overload
+    def __getitem__(self, at: int) -> int: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[int]: ...
+    def __getitem__(self, at: int | slice) -> int | list[int]:
+        """Return one key, or those of a stretch."""
+        if isinstance(at, int):
+            return self[at : at + 1][0]
+        start, stop, _step = at.indices(len(self))
+        keys: list[int] = []
+        for rows, count in self._parts:
+            if start < count and stop > 0:
+                here = rows.values_list("pk", flat=True)
+                keys += here[max(start, 0) : min(stop, count)]
+            start, stop = start - count, stop - count
+        return keys
 
 
 def read(query: QueryDict, visible: QuerySet[Assignment]) -> Found:
@@ -125,7 +169,7 @@ def read(query: QueryDict, visible: QuerySet[Assignment]) -> Found:
         said=said,
     )
     found = Found(visible, chosen)
-    if not said and not found.rows().exists():
+    if not said and not len(found.rows()):
         chosen = Chosen(lead=chosen.lead, mechanism=chosen.mechanism, said=True)
         found = Found(visible, chosen)
     return found
@@ -187,13 +231,31 @@ def _in_state(day: datetime.date) -> dict[str, Q]:
     }
 
 
-def _state(day: datetime.date) -> Case:
-    whens = [When(q, then=Value(name)) for name, q in _in_state(day).items()]
-    return Case(*whens, output_field=CharField())
+def _counted(rows: QuerySet[Assignment], path: str) -> Counter[Any]:
+    found: Any = rows.values_list(path).annotate(number=Count("pk"))
+    return Counter(dict(found))
 
 
-def _rank(day: datetime.date) -> Case:
-    whens = [
-        When(q, then=Value(rank)) for rank, q in enumerate(_in_state(day).values())
-    ]
-    return Case(*whens, output_field=IntegerField())
+def _by_state(rows: QuerySet[Assignment], day: datetime.date) -> Counter[Any]:
+    """Count by status, which an index does, and what is over its day apart."""
+    by_status = _counted(rows, "status")
+    conditions = _in_state(day)
+    unanswered = rows.filter(conditions[UNANSWERED]).count()
+    overdue = rows.filter(conditions[OVERDUE]).count()
+    return Counter(
+        {
+            RETURNED: by_status[Status.RETURNED],
+            UNANSWERED: unanswered,
+            OVERDUE: overdue,
+            WAITING: by_status[Status.GIVEN] - unanswered,
+            ACCEPTED: by_status[Status.ACCEPTED] - overdue,
+            NOT_FOR_US: by_status[Status.NOT_FOR_US],
+            PAST: by_status[Status.REPLACED] + by_status[Status.WITHDRAWN],
+        }
+    )
+
+
+def several_mechanisms() -> bool:
+    """Say whether reviews of more than one mechanism are kept."""
+    kept = Review.objects.order_by().values_list("mechanism", flat=True).distinct()
+    return len(kept[:2]) > 1

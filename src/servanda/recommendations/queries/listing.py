@@ -15,7 +15,7 @@ from servanda.recommendations.models import Recommendation
 from servanda.recommendations.queries import search
 from servanda.recommendations.queries.columns import NONE
 from servanda.recommendations.queries.register import (
-    FACETS,
+    LISTED,
     Found,
     address_part,
     address_parts,
@@ -81,7 +81,7 @@ def lines(found: Found, ids: Sequence[int]) -> list[Line]:
         if len(marks[pk].terms) < len(terms)
     }
     matches = _matches(terms, elsewhere)
-    names = {facet: names_of(found.columns, facet) for facet in FACETS}
+    names = {facet: names_of(found.columns, facet) for facet in LISTED}
     return [
         _line(found, names, rows[pk], (marks[pk], matches.get(pk)))
         for pk in ids

@@ -24,6 +24,7 @@ from servanda.recommendations.models import (
     RegisterChange,
     RegisterVersion,
 )
+from servanda.recommendations.queries import owners
 from servanda.recommendations.queries.columns import (
     NONE,
     THE_VERSION,
@@ -42,6 +43,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _DATABASES_KEPT = 4
+# How a pair of each column reaches its recommendation.
+_WAYS = {
+    "state": "clause__recommendation",
+    "theme": "recommendation",
+    "lead": "recommendation",
+    "assigned": "recommendation",
+}
 STATED = (*DocumentPosition.values, NONE)
 ANSWERED = (*FinalPosition.values, NONE)
 
@@ -57,12 +65,9 @@ _reviews_as_kept = Compiled(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The vocabularies as the columns hold them: key, code and names of each value."""
-
-    states: tuple[tuple[int, str, Any], ...]
-    themes: tuple[tuple[int, str, Any], ...]
+# The columns of several values a row: key, value in addresses and names of each.
+Words = dict[str, tuple[tuple[int, str, Any], ...]]
+SEVERAL = ("state", "theme", "lead", "assigned")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,10 +78,7 @@ class Part:
     moments: NDArray[np.int64]
     positions: Codes
     stated: Codes
-    states: Codes
-    states_each: Rows
-    themes: Codes
-    themes_each: Rows
+    pairs: dict[str, tuple[Codes, Rows]]  # of SEVERAL
 
 
 def current() -> Columns:
@@ -107,10 +109,11 @@ def _keep(place: tuple[str, str], kept: tuple[Columns, Words]) -> None:
 def _renewed(
     kept: tuple[Columns, Words] | None, version: int, reviews: Reviews
 ) -> tuple[Columns, Words]:
-    words = Words(
-        tuple(State.objects.values_list("pk", "iso3", "names")),
-        tuple(Theme.objects.values_list("pk", "code", "names")),
-    )
+    words: Words = {
+        "state": tuple(State.objects.values_list("pk", "iso3", "names")),
+        "theme": tuple(Theme.objects.values_list("pk", "code", "names")),
+        **owners.vocabularies(),
+    }
     changed = _changed_since(kept[0].version) if kept and kept[1] == words else None
     fresh = _read(words, changed)
     old: dict[int, Part] = {}
@@ -153,24 +156,19 @@ def _parts_of(columns: Columns) -> dict[int, Part]:
     parts = {}
     for key, start, end in zip(review.keys, [0, *ends[:-1]], ends, strict=True):
         here = slice(int(start), int(end))
-        states, states_each = _stretch(facets["state"], here)
-        themes, themes_each = _stretch(facets["theme"], here)
         parts[int(key)] = Part(
             columns.ids[here],
             columns.moments[here],
             facets["position"].codes[here],
             facets["in_document"].codes[here],
-            states,
-            states_each,
-            themes,
-            themes_each,
+            {name: _stretch(facets[name], here) for name in SEVERAL},
         )
     return parts
 
 
 def _stretch(column: Column, here: slice) -> tuple[Codes, Rows]:
     starts = column.starts
-    assert starts is not None  # noqa: S101 - States and themes are columns of pairs
+    assert starts is not None  # noqa: S101 - those of SEVERAL are columns of pairs
     each = np.diff(starts[here.start : here.stop + 1])
     return column.codes[starts[here.start] : starts[here.stop]], each
 
@@ -178,18 +176,23 @@ def _stretch(column: Column, here: slice) -> tuple[Codes, Rows]:
 def _read(words: Words, reviews: Collection[int] | None) -> dict[int, Part]:
     """Read the rows of these reviews, None for all, and return them by review."""
     live = Recommendation.objects.filter(withdrawn_at__isnull=True)
-    states = Clause.states.through.objects.values_list(
-        "clause__recommendation_id", "state_id"
-    )
-    themes = Recommendation.themes.through.objects.values_list(
-        "recommendation_id", "theme_id"
-    )
+    listed = {
+        "state": Clause.states.through.objects.values_list(
+            "clause__recommendation_id", "state_id"
+        ),
+        "theme": Recommendation.themes.through.objects.values_list(
+            "recommendation_id", "theme_id"
+        ),
+        **owners.listed(),
+    }
     if reviews is not None:
         if not reviews:
             return {}
         live = live.filter(review__in=reviews)
-        states = states.filter(clause__recommendation__review__in=reviews)
-        themes = themes.filter(recommendation__review__in=reviews)
+        listed = {
+            name: pairs.filter(**{f"{_WAYS[name]}__review__in": reviews})
+            for name, pairs in listed.items()
+        }
     rows = _fetched(
         live.order_by("review_id", "label_order", "id").values_list(
             "id", "review_id", "final_position", "document_position", "confirmed_at"
@@ -201,9 +204,12 @@ def _read(words: Words, reviews: Collection[int] | None) -> dict[int, Part]:
         _moments([row[4] for row in rows]),
         _coded(ANSWERED, (row[2] for row in rows)),
         _coded(STATED, (row[3] for row in rows)),
-        *_pairs(_fetched(states), ids, [pk for pk, _key, _names in words.states]),
-        *_pairs(_fetched(themes), ids, [pk for pk, _key, _names in words.themes]),
+        {
+            name: _pairs(_fetched(pairs), ids, [pk for pk, _key, _names in words[name]])
+            for name, pairs in listed.items()
+        },
     )
+    whole.pairs["assigned"] = owners.with_nobody(*whole.pairs["assigned"])
     return dict(_by_review(whole, [row[1] for row in rows]))
 
 
@@ -211,8 +217,10 @@ def _by_review(whole: Part, reviews: Sequence[int]) -> Iterator[tuple[int, Part]
     """Cut a part, whose rows stand by review, into one for each review."""
     of_row = np.array(reviews, dtype=np.int64)
     starts = np.flatnonzero(np.append(True, of_row[1:] != of_row[:-1])[: len(of_row)])
-    states = np.append(0, np.cumsum(whole.states_each))
-    themes = np.append(0, np.cumsum(whole.themes_each))
+    places = {
+        name: np.append(0, np.cumsum(each))
+        for name, (_all, each) in whole.pairs.items()
+    }
     for start, end in zip(starts, [*starts, len(of_row)][1:], strict=True):
         here = slice(start, end)
         yield (
@@ -222,10 +230,10 @@ def _by_review(whole: Part, reviews: Sequence[int]) -> Iterator[tuple[int, Part]
                 whole.moments[here],
                 whole.positions[here],
                 whole.stated[here],
-                whole.states[states[start] : states[end]],
-                whole.states_each[here],
-                whole.themes[themes[start] : themes[end]],
-                whole.themes_each[here],
+                {
+                    name: (codes[places[name][start] : places[name][end]], each[here])
+                    for name, (codes, each) in whole.pairs.items()
+                },
             ),
         )
 
@@ -245,22 +253,20 @@ def _columns(
     facets = {
         "review": _review_column(reviews, codes),
         "mechanism": _mechanism_column(reviews, codes),
-        "state": _pair_column(
-            words.states,
-            _joined(part.states for part in parts.values()),
-            _joined(part.states_each for part in parts.values()),
-        ),
         "position": Column(
             ANSWERED, ANSWERED, _joined(part.positions for part in parts.values())
         ),
         "in_document": Column(
             STATED, STATED, _joined(part.stated for part in parts.values())
         ),
-        "theme": _pair_column(
-            words.themes,
-            _joined(part.themes for part in parts.values()),
-            _joined(part.themes_each for part in parts.values()),
-        ),
+        **{
+            name: _pair_column(
+                words[name],
+                _joined(part.pairs[name][0] for part in parts.values()),
+                _joined(part.pairs[name][1] for part in parts.values()),
+            )
+            for name in SEVERAL
+        },
     }
     return Columns(
         version=version,

@@ -17,7 +17,7 @@ from servanda.recommendations.models import (
     FinalPosition,
     Recommendation,
 )
-from servanda.recommendations.queries import search
+from servanda.recommendations.queries import owners, search
 from servanda.recommendations.queries.columns import (
     Columns,
     Ids,
@@ -36,7 +36,8 @@ if TYPE_CHECKING:
 
     from servanda.documents.models import Review
 
-FACETS = ("review", "mechanism", "position", "in_document", "theme", "state")
+LISTED = ("review", "mechanism", "position", "in_document", "theme", "state")
+FACETS = (*LISTED, *owners.FACETS)  # the last for who sees the whole mechanism
 FACET_NAMES = {
     "review": gettext_lazy("Review"),
     "mechanism": gettext_lazy("UN mechanism"),
@@ -44,6 +45,7 @@ FACET_NAMES = {
     "in_document": gettext_lazy("Position in the document"),
     "theme": gettext_lazy("Theme"),
     "state": gettext_lazy("Recommending State"),
+    **owners.NAMES,
 }
 LABEL, RELEVANCE, NEWEST = "label", "relevance", "newest"
 SORTS = {
@@ -72,11 +74,14 @@ class Selection:
         return sum(len(codes) for codes in self.chosen.values()) + bool(self.terms)
 
 
-def read_selection(query: QueryDict, columns: Columns) -> Selection:
-    """Return the selection that an address stands for."""
+def read_selection(
+    query: QueryDict, columns: Columns, facets: Sequence[str] = FACETS
+) -> Selection:
+    """Return the selection that an address stands for, by some of the facets."""
     chosen: dict[str, tuple[int, ...]] = {}
-    ignored = [name for name in query if name not in PARTS]
-    for name in FACETS:
+    unknown = frozenset(FACETS).difference(facets)
+    ignored = [name for name in query if name not in PARTS or name in unknown]
+    for name in facets:
         column = columns.facets[name]
         codes = set()
         for key in query.getlist(name)[:_MOST_VALUES]:
@@ -154,6 +159,7 @@ class Found:
     columns: Columns
     selection: Selection
     visible: Mask | None
+    facets: tuple[str, ...] = FACETS  # by which the person may filter
     masks: dict[str, Mask] = field(default_factory=dict)  # facet or "q" -> rows
     kept: dict[Any, Any] = field(default_factory=dict)  # counts of this selection
     _parts: dict[frozenset[str], tuple[Mask, Rows] | None] = field(default_factory=dict)
@@ -242,15 +248,22 @@ class Found:
 
 
 def find(
-    query: QueryDict, visible: QuerySet[Recommendation], *, scope: str = ""
+    query: QueryDict,
+    visible: QuerySet[Recommendation],
+    *,
+    scope: str = "",
+    every_owner: bool = False,
 ) -> Found:
     """Return what an address of the register finds among what a person may see.
 
-    What a scope promises is said at `columns.visible_mask`.
+    What a scope promises is said at `columns.visible_mask`. With `every_owner` one
+    may also filter by who has what.
     """
     columns = current()
-    selection = read_selection(query, columns)
-    found = Found(columns, selection, visible_mask(visible, columns, scope=scope))
+    facets = FACETS if every_owner else LISTED
+    selection = read_selection(query, columns, facets)
+    mask = visible_mask(visible, columns, scope=scope)
+    found = Found(columns, selection, mask, facets)
     if selection.terms:
         found.masks["q"] = columns.remembered(
             f"words {selection.words}", lambda: search.ids_matching(selection.terms)
@@ -289,6 +302,8 @@ def _names(columns: Columns, facet: str) -> list[str]:
     if facet == "in_document":
         stated = [str(DocumentPosition(key).label) for key in column.keys[:-1]]
         return [*stated, _("Not stated")]
+    if facet == "assigned":
+        return [str(owners.STATE_NAMES[key]) for key in column.keys]
     return [
         by_language(names) or key
         for names, key in zip(column.names, column.keys, strict=True)
@@ -342,15 +357,16 @@ def options(found: Found, name: str, *, most: int | None) -> tuple[list[Option],
     chosen = set(found.selection.chosen.get(name, ()))
     present_at_all = found.present(name).tolist()
     always = name in {"position", "in_document"}
+    long = name in {"state", "theme", "lead"}
     codes = [
         c for c in range(len(column.keys)) if always or present_at_all[c] or c in chosen
     ]
     present = len(codes)
-    if most is not None and (present > most or name in {"state", "theme"}):
+    if most is not None and (present > most or long):
         codes.sort(key=lambda c: (c not in chosen, -counts[c], c))
         codes = codes[: max(most, len(chosen))]
     shown = [Option(column.keys[c], names[c], counts[c], c in chosen) for c in codes]
-    if name in {"state", "theme"} and most is None:
+    if long and most is None:
         shown.sort(key=lambda option: option.words)
     return shown, present
 

@@ -222,7 +222,7 @@ def assignments(request: HttpRequest) -> HttpResponse:
     visible = access.assignments_visible_to(request.user)
     found = listing.read(request.GET, visible)
     page = page_of(found.rows(), request)
-    keys = [row.pk for row in page.items]
+    keys = list(page.items)
     by_key = {c.assignment.pk: c for c in queries.cards_of(visible.filter(pk__in=keys))}
     context = {
         "page": page,
@@ -240,6 +240,8 @@ def assignments(request: HttpRequest) -> HttpResponse:
 def _facets(found: listing.Found) -> list[dict[str, Any]]:
     facets = []
     for name in listing.FACETS:
+        if name == "mechanism" and not listing.several_mechanisms():
+            continue
         options = listing.options(found, name)
         if options and (
             name == "state" or len(options) > _ONE or found.chosen.of(name)

@@ -18,6 +18,7 @@ from servanda.recommendations import access
 from servanda.recommendations.operations.exports import tables
 from servanda.recommendations.operations.exports.rows import rows_of
 from servanda.recommendations.queries.register import address_query, find
+from servanda.recommendations.queries.rights import may_see_every_owner
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -90,7 +91,9 @@ def word_brief(request: HttpRequest) -> HttpResponseBase:
 
 
 def _found(request: HttpRequest) -> Found:
-    return find(request.GET, access.recommendations_visible_to(request.user))
+    visible = access.recommendations_visible_to(request.user)
+    every_owner = may_see_every_owner(request.user)
+    return find(request.GET, visible, every_owner=every_owner)
 
 
 def _refused(request: HttpRequest, found: Found) -> HttpResponse:

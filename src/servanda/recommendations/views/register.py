@@ -15,6 +15,7 @@ from servanda.recommendations import access
 from servanda.recommendations.queries import listing
 from servanda.recommendations.queries import register as queries
 from servanda.recommendations.queries.register import Listed
+from servanda.recommendations.queries.rights import may_see_every_owner
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -27,7 +28,8 @@ _MOST_SHOWN = 8  # values of a facet, before "all"
 def register(request: HttpRequest) -> HttpResponse:
     """Show the recommendations that the address selects."""
     visible = access.recommendations_visible_to(request.user)
-    found = queries.find(request.GET, visible)
+    every_owner = may_see_every_owner(request.user)
+    found = queries.find(request.GET, visible, every_owner=every_owner)
     page = page_of(Listed(found), request)
     context = {
         "found": found,
@@ -49,7 +51,7 @@ def register(request: HttpRequest) -> HttpResponse:
 def _facets(request: HttpRequest, found: queries.Found) -> list[dict[str, Any]]:
     opened = request.GET.get("all", "")
     facets = []
-    for name in queries.FACETS:
+    for name in found.facets:
         most = None if name == opened else _MOST_SHOWN
         options, present = queries.options(found, name, most=most)
         # Several values are needed for a choice.
@@ -80,7 +82,7 @@ def _chips(found: queries.Found) -> list[dict[str, str]]:
                 "address": "?" + queries.address_query(without, columns),
             }
         )
-    for name in queries.FACETS:
+    for name in found.facets:
         for code in selection.chosen.get(name, ()):
             without = queries.without_value(selection, name, code)
             chips.append(

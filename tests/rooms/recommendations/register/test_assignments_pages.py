@@ -336,3 +336,46 @@ def test_it_withdraws_and_shows_it_in_the_history(
     page = words(client_of(coordinator).get(f"/register/{one.pk}/"))
     assert "Nobody yet." in page
     assert "Assignment to Justice withdrawn" in page
+
+
+def test_it_filters_the_register_by_lead_and_by_how_it_stands(
+    several: dict[str, Assignment], one: Recommendation, coordinator: Person
+) -> None:
+    office = client_of(coordinator)
+    page = words(office.get("/register/"))
+    assert "Lead institution" in page
+
+    def found(**query: object) -> str:
+        listed = words(office.get("/register/", query))
+        return listed.split(" recommendations</h2>")[0].rsplit(">", 1)[1]
+
+    health = several["returned"].lead_id
+    assert found(lead=health) == "2 of 5"
+    assert found(assigned="none") == "1 of 5"
+    assert found(assigned="given") == "2 of 5"
+    assert found(assigned="returned", lead=health) == "1 of 5"
+    answer = office.get("/register/export.csv", {"lead": health})
+    assert len(b"".join(answer.streaming_content).decode().splitlines()) == 3
+
+    operations.withdraw(several["waiting"], by=coordinator)
+    assert found(assigned="none") == "2 of 5"
+    assert found(assigned="given") == "1 of 5"
+
+
+def test_it_counts_leads_as_it_lists_them(
+    several: dict[str, Assignment], coordinator: Person
+) -> None:
+    page = words(client_of(coordinator).get("/register/", {"assigned": "given"}))
+    for name, count in (("Justice", 2), ("Health", 0)):
+        assert f'<span>{name}</span><span class="n">{count}</span>' in page
+
+
+def test_it_tells_an_institution_nothing_of_other_owners(
+    several: dict[str, Assignment], mechanism: Mechanism
+) -> None:
+    client = client_of(mechanism.people["justice"])
+    page = words(client.get("/register/"))
+    assert "Lead institution" not in page
+
+    page = words(client.get("/register/", {"lead": several["late"].lead_id}))
+    assert "Part of the address was left out" in page

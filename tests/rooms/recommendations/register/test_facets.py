@@ -18,7 +18,7 @@ from servanda.recommendations.queries import loading as columns_of
 from servanda.recommendations.queries.columns import NONE
 from servanda.recommendations.queries.listing import picture
 from servanda.recommendations.queries.register import (
-    FACETS,
+    LISTED,
     address_query,
     find,
     options,
@@ -118,7 +118,7 @@ def test_it_counts_what_reading_every_row_counts(
         if all(values[name] & set(wanted) for name, wanted in chosen.items() if wanted)
     }
     assert set(found.ids().tolist()) == listed
-    for facet in FACETS:
+    for facet in LISTED:
         keys = found.columns.facets[facet].keys
         counts = dict(zip(keys, found.counts(facet).tolist(), strict=True))
         expected = by_reading(rows, chosen, facet)
@@ -159,7 +159,7 @@ def test_it_counts_no_row_that_the_person_may_not_see(
     rows = {pk: values for pk, values in all_rows().items() if pk in allowed}
     assert set(found.ids().tolist()) == allowed
     assert found.all_count == len(allowed)
-    for facet in FACETS:
+    for facet in LISTED:
         keys = found.columns.facets[facet].keys
         counts = dict(zip(keys, found.counts(facet).tolist(), strict=True))
         assert {k: c for k, c in counts.items() if c} == dict(
