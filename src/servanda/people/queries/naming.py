@@ -92,10 +92,12 @@ class Names:
 
     def match(self, words: str) -> Match:
         """Return what `words` mean; the same words give the same answer."""
-        key = key_of(words)
-        if key not in self._known:
-            self._known[key] = self._match(words, key) if key else Match(words)
-        return self._known[key]
+        known = self._known.get(words)
+        if known is None:
+            key = key_of(words)
+            known = self._match(words, key) if key else Match(words)
+            self._known[words] = known
+        return known
 
     def _add(self, name: str, named: _Named) -> None:
         key = key_of(name)

@@ -41,6 +41,21 @@ class Named:
     everybody: tuple[str, ...] = ()
 
 
+class Bodies:
+    """Reads cells that name institutions; most cells stand there many times."""
+
+    def __init__(self, names: Names) -> None:
+        """Take the names of all institutions."""
+        self._names = names
+        self._known: dict[str, Named] = {}
+
+    def named_in(self, cell: str) -> Named:
+        """Return what each name in a cell means."""
+        if cell not in self._known:
+            self._known[cell] = institutions_in(cell, self._names)
+        return self._known[cell]
+
+
 def institutions_in(cell: str, names: Names) -> Named:
     """Return what each name in a cell means."""
     found: dict[str, Match] = {}

@@ -16,6 +16,7 @@ from servanda.people.operations import audit
 from servanda.people.queries.naming import Names
 from servanda.recommendations.models import AnnexImport, AnnexRow
 from servanda.recommendations.operations.annexes import already, columns
+from servanda.recommendations.operations.annexes.bodies import Bodies
 from servanda.recommendations.operations.annexes.errors import (
     AnnexChanged,
     AnnexRefused,
@@ -203,13 +204,13 @@ def _check(chosen: Mapping[str, int], width: int) -> None:
 def _match(annex: AnnexImport) -> dict[str, int]:
     rows = list(annex.rows.order_by("number"))
     wordings = Wordings(annex.reviews.all())
-    names = Names()
+    bodies = Bodies(Names())
     meanings = [
         meaning_of(
             row.cells,
             annex.columns,
             wordings=wordings,
-            names=names,
+            bodies=bodies,
             short_numbers=SHORT_NUMBERS in annex.notes,
         )
         for row in rows
@@ -256,21 +257,22 @@ def _save(
     meanings: Sequence[Meaning],
     recognised: Mapping[int, Sequence[int]],
 ) -> None:
-    """Write all rows; those that were given just so before are done."""
+    """Write all rows anew; those that were given just so before are done.
+
+    Nothing points at them yet, and to write ten thousand rows is a matter of
+    seconds, to change them one of minutes.
+    """
+    for place in recognised:
+        rows[place].state = State.ASSIGNED
+    AnnexRow.objects.filter(annex=rows[0].annex).delete()
+    for row in rows:
+        row.pk = None
+    AnnexRow.objects.bulk_create(rows, batch_size=BATCH)
     links: list[Any] = []
     for place, found in recognised.items():
-        rows[place].state = State.ASSIGNED
         through = AnnexRow.assignments.through
         links += [through(annexrow_id=rows[place].pk, assignment_id=pk) for pk in found]
     AnnexRow.assignments.through.objects.bulk_create(links, batch_size=BATCH)
-    AnnexRow.objects.bulk_update(
-        rows,
-        [
-            "cells", "text", "product", "deadline", "lead", "candidates", "unknown",
-            "doubts", "state",
-        ],
-        batch_size=BATCH,
-    )  # fmt: skip
     helpers = AnnexRow.cooperating.through
     helpers.objects.bulk_create(
         [

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from servanda.people.access import today
 from servanda.recommendations.models import DocumentPosition, FinalPosition
-from servanda.recommendations.operations.annexes import bodies, deadlines, labels
+from servanda.recommendations.operations.annexes import deadlines, labels
 
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Mapping, Sequence
 
-    from servanda.people.queries.naming import Match, Names
+    from servanda.people.queries.naming import Match
+    from servanda.recommendations.operations.annexes.bodies import Bodies
     from servanda.recommendations.operations.annexes.labels import Label
     from servanda.recommendations.operations.annexes.wordings import (
         Wording,
@@ -78,7 +79,7 @@ def meaning_of(
     columns: Mapping[str, int],
     *,
     wordings: Wordings,
-    names: Names,
+    bodies: Bodies,
     short_numbers: bool = False,
 ) -> Meaning:
     """Return what a row means; `short_numbers` says that 143.2 may be 143.20."""
@@ -91,8 +92,8 @@ def meaning_of(
         meaning.is_title = True  # "I. Civil rights": nobody is given anything
         return meaning
     _find(meaning, found, wordings, short_numbers=short_numbers)
-    leads = bodies.institutions_in(values.get("lead", ""), names)
-    others = bodies.institutions_in(values.get("cooperating", ""), names)
+    leads = bodies.named_in(values.get("lead", ""))
+    others = bodies.named_in(values.get("cooperating", ""))
     _lead(meaning, leads.matches)
     _cooperating(meaning, others.matches)
     meaning.unknown += [

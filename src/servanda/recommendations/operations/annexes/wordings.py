@@ -79,7 +79,9 @@ class Wordings:
 
     def agreement(self, words: str, wording: Wording) -> float | None:
         """Return how far `words` agree, None where there is nothing to compare."""
-        mine = _comparable(words)
+        return self._agreement(_comparable(words), wording)
+
+    def _agreement(self, mine: str, wording: Wording) -> float | None:
         if len(mine.split()) < FEWEST_WORDS:
             return None
         texts = wording.texts if mine.isascii() else wording.translations
@@ -92,13 +94,14 @@ class Wordings:
     def nearest(self, words: str) -> list[tuple[Wording, float]]:
         """Return the recommendations that say nearly the same, nearest first."""
         shared: Counter[int] = Counter()
-        for word in set(_comparable(words).split()):
+        mine = _comparable(words)
+        for word in set(mine.split()):
             places, weight = self._index.get(word, ((), 0.0))
             for place in places:
                 shared[place] += weight  # type: ignore[assignment]  # weights are no whole numbers
         scored = []
         for place, _weight in shared.most_common(_COMPARED):
-            score = self.agreement(words, self.all[place])
+            score = self._agreement(mine, self.all[place])
             if score is not None and score >= OFFERED:
                 scored.append((self.all[place], score))
         scored.sort(key=lambda pair: (-pair[1], pair[0].pk))
