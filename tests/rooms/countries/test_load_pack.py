@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import shutil
 import time
 import zoneinfo
@@ -10,9 +11,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from servanda.countries import queries
-from servanda.countries.models import Country
-from servanda.countries.operations import load_pack
-from servanda.countries.packs import SHIPPED, PackError
+from servanda.countries.models import CalendarDay, Country
+from servanda.countries.operations import load_pack, take_over
+from servanda.countries.packs import SHIPPED, PackError, read_pack
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -98,3 +99,49 @@ def test_it_refuses_a_second_country() -> None:
     with pytest.raises(PackError, match=r"serves XAA.*another SERVANDA_HOME"):
         load_pack("VNM")
     assert Country.objects.get().iso3 == "XAA"
+
+
+def _with_days(folder: Path, rows: str) -> Path:
+    """Write Lumaria's pack with these rows for days in its calendar."""
+    _newer_pack(folder)
+    head = "calendar,day,working,name_en,name_vi,source\n"
+    (folder / "calendar.csv").write_text(head + rows, encoding="utf-8")
+    return folder
+
+
+def test_it_takes_back_a_day_that_is_still_to_come(tmp_path: Path) -> None:
+    coming = "national,2099-03-04,no,Feast,Lễ,Order 1\n"
+    past = "national,2020-03-04,no,Feast,Lễ,Order 1\n"
+    load_pack(_with_days(tmp_path, past + coming))
+    assert CalendarDay.objects.count() == 2
+    changes = take_over(read_pack(_with_days(tmp_path, past)))
+    assert "removed day national 2099-03-04" in [str(each) for each in changes]
+    assert [str(each.day) for each in CalendarDay.objects.all()] == ["2020-03-04"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "says"),
+    [
+        ("", "day national 2020-03-04 was loaded before and is missing now"),
+        (
+            "national,2020-03-04,yes,Feast,Lễ,Order 1\n",
+            "time limits were counted with it",
+        ),
+    ],
+)
+def test_it_keeps_the_days_that_time_limits_were_counted_with(
+    tmp_path: Path, rows: str, says: str
+) -> None:
+    load_pack(_with_days(tmp_path, "national,2020-03-04,no,Feast,Lễ,Order 1\n"))
+    with pytest.raises(PackError, match=says):
+        load_pack(_with_days(tmp_path, rows))
+    assert not CalendarDay.objects.get().working
+
+
+def test_it_keeps_a_day_that_the_office_entered_itself(tmp_path: Path) -> None:
+    load_pack("XAA")
+    CalendarDay.objects.create(
+        calendar="national", day="2026-12-24", working=False, source="Order 9"
+    )
+    load_pack(_newer_pack(tmp_path))
+    assert not queries.is_working_day(datetime.date(2026, 12, 24))
