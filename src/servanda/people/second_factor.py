@@ -90,17 +90,23 @@ def second_factor_required(view: View[Facts]) -> View[Facts]:
     def entered(
         request: HttpRequest, /, *args: Facts.args, **kwargs: Facts.kwargs
     ) -> HttpResponseBase:
-        person = request.user
-        if not isinstance(person, Person) or signed_recently(request):
-            return view(request, *args, **kwargs)
-        if not is_on(person):
-            return _to_setting_up(request)
-        if request.method != "POST":
-            return view(request, *args, **kwargs)
-        asked = ask(request, person)
+        asked = ask_to_sign(request)
         return asked if asked is not None else view(request, *args, **kwargs)
 
     return entered
+
+
+def ask_to_sign(request: HttpRequest) -> HttpResponseBase | None:
+    """Return what to show before something is signed; None once it may be done.
+
+    For a view in which only some of what is sent needs a signature.
+    """
+    person = request.user
+    if not isinstance(person, Person) or signed_recently(request):
+        return None
+    if not is_on(person):
+        return _to_setting_up(request)
+    return ask(request, person) if request.method == "POST" else None
 
 
 def ask(request: HttpRequest, person: Person) -> HttpResponseBase | None:

@@ -18,11 +18,12 @@ from servanda.desk.queries import reorganising as queries
 from servanda.people import access
 from servanda.people.errors import Refused
 from servanda.people.models import Person
+from servanda.people.second_factor import ask_to_sign
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 
 METHODS = ["GET", "HEAD", "POST"]
@@ -31,7 +32,7 @@ UNPROCESSABLE = 422
 
 @access.any_post_required
 @require_http_methods(METHODS)
-def reorganise(request: HttpRequest) -> HttpResponse:
+def reorganise(request: HttpRequest) -> HttpResponseBase:
     """Ask what a decision says, show what follows from it, then record it."""
     access.require_coordinator(request.user)
     if request.method != "POST":
@@ -45,7 +46,8 @@ def reorganise(request: HttpRequest) -> HttpResponse:
     if len(plan.keys) > 1 and not plan.goes_on and plan.main not in plan.keys:
         form.add_error(None, _("Choose who gets what nobody sends elsewhere."))
         return _preview(request, form, plan)
-    return _record(request, form, plan)
+    asked = ask_to_sign(request)
+    return asked if asked is not None else _record(request, form, plan)
 
 
 def _record(request: HttpRequest, form: ReorganiseForm, plan: Plan) -> HttpResponse:

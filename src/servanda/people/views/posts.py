@@ -20,8 +20,10 @@ from servanda.people.forms.posts import (
     post_initial,
     post_words,
 )
+from servanda.people.models import Post
 from servanda.people.operations import posts as operations
 from servanda.people.queries.posts import superiors_to_choose
+from servanda.people.second_factor import ask_to_sign
 from servanda.people.views.changing import UNPROCESSABLE, Difference, kept
 from servanda.people.views.institution_changes import editable
 from servanda.people.views.signed_in import person_of
@@ -30,9 +32,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from django.forms import Form
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
-    from servanda.people.models import Institution, Post
+    from servanda.people.models import Institution
 
 METHODS = ["GET", "HEAD", "POST"]
 
@@ -69,7 +71,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
 
 @access.any_post_required
 @require_http_methods(METHODS)
-def change(request: HttpRequest, pk: int) -> HttpResponse:
+def change(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Put right role, title and superior of a post."""
     post = _editable(request, pk)
     form = PostForm(
@@ -80,6 +82,9 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     )
     different: list[Difference] = []
     if request.method == "POST" and form.is_valid():
+        asked = _asked_for_power(request, form.cleaned_data["role"], post.role)
+        if asked is not None:
+            return asked
         done, different = kept(
             form,
             lambda: operations.change_post(
@@ -124,11 +129,14 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
 
 @access.any_post_required
 @require_http_methods(METHODS)
-def appoint(request: HttpRequest, pk: int) -> HttpResponse:
+def appoint(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Give a post to somebody who has an account."""
     post = _editable(request, pk)
     form = AppointForm(request.POST or None, initial={"valid_from": access.today()})
     if request.method == "POST" and form.is_valid():
+        asked = _asked_for_power(request, post.role)
+        if asked is not None:
+            return asked
         values = form.cleaned_data
         done, _none = kept(
             form,
@@ -170,6 +178,16 @@ def end_term(request: HttpRequest, pk: int) -> HttpResponse:
         _("End the term"),
     )
     return _page(request, form, post.institution, words, post=post)
+
+
+def _asked_for_power(
+    request: HttpRequest, role: str, before: str = ""
+) -> HttpResponseBase | None:
+    """Ask for a signature where somebody gets a post of much power."""
+    powerful = {Post.Role.COORDINATOR, Post.Role.SYSTEM_ADMINISTRATOR}
+    if role not in powerful or role == before:
+        return None
+    return ask_to_sign(request)
 
 
 def _editable(request: HttpRequest, pk: int) -> Post:
