@@ -181,7 +181,7 @@ def test_it_finds_old_names_and_says_that_they_are(state):
         by=None,
     )
     by_old = queries.search_institutions("government")[0]
-    assert (by_old.institution_id, by_old.earlier, by_old.by.valid_to) == (
+    assert (by_old.institution_id, by_old.earlier, by_old.valid_to) == (
         state["top"].pk,
         True,
         EVE,

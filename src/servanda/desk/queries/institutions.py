@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from servanda.common.languages import by_language
@@ -38,7 +37,7 @@ if TYPE_CHECKING:
     )
     from servanda.people.queries import HistoryLine
 
-MOST_OWED = 20  # rows; the list of assignments has the rest
+MOST_OWED = 10  # rows; the list of assignments has the rest
 MOST_UNDER = 12
 MOST_EVENTS = 30
 
@@ -202,30 +201,53 @@ def _may_know_holders(institution: Institution, person: Anybody) -> bool:
 
 
 def owed_by(institution: Institution, person: Anybody) -> Owed:
-    """Return what an institution owes, of what `person` may see."""
-    visible = assignments_visible_to(person)
-    keys = visible.order_by().values("pk")
-    led = open_of_institutions([institution.pk]).filter(pk__in=keys)
-    items = tuple(
-        item_of(card) for card in cards_of(led.order_by("deadline", "pk")[:MOST_OWED])
+    """Return what an institution owes, of what `person` may see.
+
+    Whoever has the institution in scope sees all that it and those below it lead
+    or help with, so nothing is asked row by row; others see what they share.
+    """
+    day = access.today()
+    inside = access.within(access.scope_of(person), institution)
+    led = open_of_institutions([institution.pk])
+    if not inside:
+        led = led.filter(pk__in=assignments_visible_to(person).order_by().values("pk"))
+    facts = list(
+        led.order_by("deadline", "pk").values_list(
+            "pk", "status", "answer_by", "deadline"
+        )
     )
-    below = Assignment.objects.filter(
-        lead__lineage__above=institution, lead__lineage__steps__gt=0, status__in=OPEN
-    )
-    helped = Assignment.objects.filter(cooperating=institution, status__in=OPEN)
+    shown = Assignment.objects.filter(pk__in=[fact[0] for fact in facts[:MOST_OWED]])
+    cards = cards_of(shown.order_by("deadline", "pk"))
     return Owed(
-        items=items,
-        count=led.count(),
-        late=led.filter(_is_late(access.today())).count(),
-        cooperating=helped.filter(pk__in=keys).count(),
-        below=below.filter(pk__in=keys).count(),
+        items=tuple(item_of(card) for card in cards),
+        count=len(facts),
+        late=sum(
+            _is_late(day, status, answer_by, deadline)
+            for _pk, status, answer_by, deadline in facts
+        ),
+        cooperating=_cooperating(institution) if inside else 0,
+        below=_owed_below(institution) if inside else 0,
     )
 
 
-def _is_late(day: datetime.date) -> Q:
-    return Q(status=Assignment.Status.GIVEN, answer_by__lt=day) | Q(
-        status=Assignment.Status.ACCEPTED, deadline__lt=day
-    )
+def _cooperating(institution: Institution) -> int:
+    return Assignment.objects.filter(cooperating=institution, status__in=OPEN).count()
+
+
+def _owed_below(institution: Institution) -> int:
+    return Assignment.objects.filter(
+        lead__lineage__above=institution, lead__lineage__steps__gt=0, status__in=OPEN
+    ).count()
+
+
+def _is_late(
+    day: datetime.date,
+    status: str,
+    answer_by: datetime.date | None,
+    deadline: datetime.date | None,
+) -> bool:
+    due = answer_by if status == Assignment.Status.GIVEN else deadline
+    return status != Assignment.Status.RETURNED and due is not None and due < day
 
 
 def _events(lines: Sequence[HistoryLine]) -> list[Event]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,15 +10,14 @@ from django.utils.translation import get_language
 
 from servanda.common.folding import fold, words_of
 from servanda.people import access
-from servanda.people.days import holds_on
 from servanda.people.models import Designation, Institution
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    import datetime
+    from collections.abc import Callable
 
     from django.db.models import QuerySet
 
-MOST_NAMES = 3000  # looked at for one search; nobody reads so many
 # "Ban Chỉ đạo Nhân quyền" and "Ban Chỉ đạo về Nhân quyền" are one body.
 SMALL_WORDS = {"a", "and", "cua", "for", "in", "of", "on", "the", "va", "ve"}
 
@@ -30,12 +30,20 @@ class Found:
     name: str
     language: str
     official: bool
-    by: Designation
+    valid_from: datetime.date | None  # of the name
+    valid_to: datetime.date | None
 
     @property
     def earlier(self) -> bool:
         """Say whether it no longer has the name."""
-        return self.by.valid_to is not None and self.by.valid_to < access.today()
+        return self.valid_to is not None and self.valid_to < access.today()
+
+
+# A row for each name: thousands of them are read as bare values, not as models.
+COLUMNS = (
+    "institution_id", "name", "language", "official", "valid_from", "valid_to", "folded",
+)  # fmt: skip
+Rank = tuple[int, int, str]
 
 
 def search_institutions(
@@ -50,19 +58,20 @@ def search_institutions(
     if not wanted:
         return []
     rows = Designation.objects.all()
-    if among is not None:
+    # Whoever may see the whole tree is not asked row by row.
+    if among is not None and among.query.has_filters():
         rows = rows.filter(institution__in=among)
     for word in wanted:
         rows = rows.filter(folded__contains=word)
-    best: dict[int, tuple[tuple[int, int, str], Designation]] = {}
-    for row in rows.order_by("folded", "pk")[:MOST_NAMES]:
-        rank = _rank(row, wanted)
-        if row.institution_id not in best or rank < best[row.institution_id][0]:
-            best[row.institution_id] = (rank, row)
-    return [
-        Found(row.institution_id, row.name, row.language, row.official, row)
-        for _rank_of_it, row in sorted(best.values(), key=lambda pair: pair[0])
-    ]
+    rank = _ranking(wanted)
+    best: dict[int, tuple[Rank, Found]] = {}
+    for *facts, folded in rows.order_by("folded", "pk").values_list(*COLUMNS):
+        found = Found(*facts)
+        near = rank(found, folded)
+        known = best.get(found.institution_id)
+        if known is None or near < known[0]:
+            best[found.institution_id] = (near, found)
+    return [found for _near, found in sorted(best.values(), key=lambda pair: pair[0])]
 
 
 def significant(words: str) -> list[str]:
@@ -71,14 +80,20 @@ def significant(words: str) -> list[str]:
     return [word for word in folded if word not in SMALL_WORDS] or folded
 
 
-def _rank(row: Designation, wanted: Sequence[str]) -> tuple[int, int, str]:
-    same = significant(row.name) == list(wanted)
-    now = holds_on(row, access.today())
-    spoken = row.language == (get_language() or "en")
-    if same and now:
-        near = 0
-    elif now:
-        near = 1
-    else:
-        near = 2 if same else 3
-    return near, (not row.official) * 2 + (not spoken), row.folded
+def _ranking(wanted: list[str]) -> Callable[[Found, str], Rank]:
+    today, spoken = access.today(), get_language() or "en"
+    # The very name: these words in this order, small ones between them at most.
+    small = rf"(?:(?:{'|'.join(sorted(SMALL_WORDS))})\W+)*"
+    whole = rf"\W+{small}".join(re.escape(word) for word in wanted)
+    the_very = re.compile(rf"\W*{small}{whole}\W*")
+
+    def rank(found: Found, folded: str) -> Rank:
+        same = the_very.fullmatch(folded) is not None
+        last = found.valid_to
+        if last is not None and last < today:
+            near = 2 if same else 3
+        else:
+            near = 0 if same else 1
+        return near, 2 * (not found.official) + (found.language != spoken), folded
+
+    return rank

@@ -13,7 +13,11 @@ from servanda.countries.models import Territory
 from servanda.people import access
 from servanda.people.days import in_force
 from servanda.people.models import Designation, Institution
-from servanda.people.queries.finding import Found, search_institutions
+from servanda.people.queries.finding import (
+    COLUMNS,
+    Found,
+    search_institutions,
+)
 from servanda.people.queries.tree import count_below
 
 if TYPE_CHECKING:
@@ -109,18 +113,16 @@ def selected(visible: QuerySet[Institution], wanted: Selection) -> list[Found]:
 
 def _by_name(rows: QuerySet[Institution], day: datetime.date) -> list[Found]:
     language = get_language() or "en"
-    best: dict[int, Designation] = {}
+    best: dict[int, tuple[str, Found]] = {}
     names = Designation.objects.filter(
         in_force(day), official=True, institution__in=rows
     )
-    for row in names.order_by("folded", "pk"):
-        known = best.get(row.institution_id)
-        if known is None or (row.language == language != known.language):
-            best[row.institution_id] = row
-    return [
-        Found(row.institution_id, row.name, row.language, row.official, row)
-        for row in sorted(best.values(), key=lambda each: each.folded)
-    ]
+    for *facts, folded in names.order_by("folded", "pk").values_list(*COLUMNS):
+        found = Found(*facts)
+        known = best.get(found.institution_id)
+        if known is None or (found.language == language != known[1].language):
+            best[found.institution_id] = (folded, found)
+    return [found for _folded, found in sorted(best.values(), key=lambda pair: pair[0])]
 
 
 def lines_of(found: Sequence[Found], on: datetime.date | None) -> list[Line]:
@@ -144,7 +146,7 @@ def _line(
     name = found.name if on else by_language(institution.names)
     # What ended keeps its last name: that is no earlier one.
     last = institution.valid_to
-    earlier = found.earlier and found.by.valid_to != last and not on
+    earlier = found.earlier and found.valid_to != last and not on
     return Line(
         pk=institution.pk,
         name=name,
@@ -152,7 +154,7 @@ def _line(
         parent=by_language(institution.parent.names) if institution.parent else "",
         last_day=last if last is not None and last < access.today() else None,
         earlier=found.name if earlier else "",
-        earlier_until=found.by.valid_to if earlier else None,
+        earlier_until=found.valid_to if earlier else None,
         variant="" if earlier or found.name == name else found.name,
         below=counts.get(institution.pk, 0),
     )

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Count
-
 from servanda.common.folding import fold
 from servanda.common.languages import by_language
 from servanda.countries.models import Territory
@@ -19,15 +17,14 @@ MOST_OFFERED = 500  # thousands of communes are nothing to choose from
 
 
 def territories_to_choose(standing: Territory | None = None) -> list[Territory]:
-    """Return the territories of today, of the levels that have not too many."""
+    """Return the territories of today, level by level, while they are not too many."""
     there = Territory.objects.filter(in_force(access.today()))
-    sizes = there.values_list("level").annotate(number=Count("pk")).order_by("number")
-    levels, total = [], 0
-    for level, number in sizes:
-        total += number
-        if total <= MOST_OFFERED:
-            levels.append(level)
-    rows = list(there.filter(level__in=levels))
+    rows: list[Territory] = []
+    level = list(there.filter(parent__isnull=True)[: MOST_OFFERED + 1])
+    while level and len(rows) + len(level) <= MOST_OFFERED:
+        rows += level
+        room = MOST_OFFERED - len(rows) + 1
+        level = list(there.filter(parent__in=[each.pk for each in level])[:room])
     if standing is not None and standing not in rows:
         rows.append(standing)
     return by_name(rows)
