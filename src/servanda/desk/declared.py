@@ -73,6 +73,7 @@ _SAMPLE = _("A sample on the component sheet; nothing is kept")
 FREE_TEXT: dict[str, Any] = {
     "recommendations.Finding.articles": _("Numbers of a treaty's articles"),
     "recommendations.Finding.section": _UN_TEXT,
+    "recommendations.RegisterChange.reviews": _("Numbers of reviews written to"),
     "recommendations.PositionProposal.doubts": _("Codes of what to look at"),
     "recommendations.PositionProposal.places": _PLACES,
     "recommendations.PositionProposal.reason": _UN_TEXT,
@@ -177,6 +178,7 @@ FREE_TEXT: dict[str, Any] = {
     "people.AddInstitutionForm.parent": _NAMES,
     "people.AddInstitutionForm.variants": _NAMES,
     "people.AppointForm.person": _("Name of a person, or the user name"),
+    "people.CompetencesForm.articles": _("Articles of instruments"),
     "people.InstitutionForm.variants": _NAMES,
     "people.MoveForm.decision": _("The decision that moved an institution"),
     "people.MoveForm.parent": _NAMES,
