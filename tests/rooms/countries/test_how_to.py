@@ -19,7 +19,7 @@ from servanda.vocabularies import operations as vocabularies
 from servanda.vocabularies.codes import instrument_codes, theme_codes
 
 HOW_TO = Path(__file__).resolve().parents[3] / "docs/how-to/country-pack.md"
-BLOCK = re.compile(r"```(?:toml|csv)\n(.*?)```", re.DOTALL)
+BLOCK = re.compile(r"```(?:toml|text)\n(.*?)```", re.DOTALL)
 FILE = re.compile(r"`([a-z-]+\.(?:toml|csv))`")
 
 
