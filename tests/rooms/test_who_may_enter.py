@@ -117,9 +117,7 @@ GIVES_ON = only(
 )
 COORDINATOR_ALONE = only("coordinator")
 # A hand-over of the reader's post: its holder, its coordinator, an auditor.
-TERM = only(
-    "coordinator", "reader", may_not=("auditor", "province", "administrator")
-)
+TERM = only("coordinator", "reader", may_not=("auditor", "province", "administrator"))
 HANDED = only("coordinator", "reader", "auditor")
 HANDED_WRITE = only("coordinator", "reader", may_not=("auditor",))
 HANDED_NOBODY = only(may_not=("coordinator", "reader", "auditor"))
@@ -261,6 +259,7 @@ TABLE = {
         COORDINATOR_OF_TREE,
         COORDINATOR_OF_TREE,
     ),
+    "people:set_competences": (("institution",), COORDINATOR, COORDINATOR),
     "people:add_post": (("institution",), COORDINATOR_OF_TREE, COORDINATOR_OF_TREE),
     "people:change_post": (("post",), COORDINATOR_OF_TREE, COORDINATOR_OF_TREE),
     "people:end_post": (("post",), COORDINATOR_OF_TREE, COORDINATOR_OF_TREE),
