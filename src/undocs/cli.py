@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import sys
 from contextlib import contextmanager
@@ -78,6 +79,15 @@ def _parser() -> argparse.ArgumentParser:
         "(as a table, or as reasons in JSON Lines)",
     )
     read.set_defaults(run=_read)
+    index = verbs.add_parser(
+        "index",
+        help="read an export of the Universal Human Rights Index",
+        description="Reads an export of the Universal Human Rights Index (XLSX or "
+        "JSON), row by row, and writes JSON Lines with every repair named.",
+    )
+    index.add_argument("file", metavar="FILE")
+    index.add_argument("-o", "--output", metavar="OUT", help="write to this file")
+    index.set_defaults(run=_index)
     add_verbs(verbs)
     return parser
 
@@ -110,6 +120,21 @@ def _read(options: argparse.Namespace) -> int:
             reasons=options.explain,
         )
     return 1 if failures else 0
+
+
+def _index(options: argparse.Namespace) -> int:
+    from undocs.errors import ReadingError  # noqa: PLC0415 - `undocs --help` does without
+    from undocs.index_export import read_index  # noqa: PLC0415 - as above
+
+    try:
+        with _opened(options.output) as out:
+            for each in read_index(options.file):
+                line = json.dumps(each.to_json(), ensure_ascii=False)
+                out.write(line.encode() + b"\n")
+    except ReadingError as error:
+        _say(f"undocs: {_printable(options.file)}: {error}")
+        return 1
+    return 0
 
 
 def _format_of(output: str | None) -> str:

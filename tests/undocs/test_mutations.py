@@ -80,3 +80,16 @@ def test_it_damages_the_same_file_the_same_way(
 
     assert once[1] == again[1]
     assert once[0] != originals["word.docx"]
+
+
+def test_it_refuses_an_archive_of_a_later_version(
+    tmp_path: Path, originals: dict[str, bytes]
+) -> None:
+    content = bytearray(originals["word.docx"])
+    entry = content.index(b"PK\x01\x02")
+    content[entry + 6] = 189  # the version that is needed to unpack the entry
+    path = tmp_path / "later.docx"
+    path.write_bytes(content)
+
+    with pytest.raises(undocs.ReadingError):
+        undocs.read(path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,16 @@ _HEAD = 4096
 _PDF_WITHIN = 1024  # PDF readers accept this much before the header
 _RATIO = 200  # times smaller than its content: no office file is
 _ENTRIES = 10_000
+# What the standard library raises for damaged archives, one way or another.
+BROKEN = (
+    zipfile.BadZipFile,
+    NotImplementedError,
+    ValueError,
+    EOFError,
+    OverflowError,
+    struct.error,
+    UnicodeDecodeError,
+)
 
 
 def sniff(path: str | Path) -> str:
@@ -35,7 +46,7 @@ def _is_word(path: str | Path) -> bool:
     try:
         with zipfile.ZipFile(path) as archive:
             return "word/document.xml" in archive.namelist()
-    except zipfile.BadZipFile:
+    except BROKEN:
         return False
 
 
@@ -57,7 +68,7 @@ def check_archive(path: Path, most: int) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
-    except zipfile.BadZipFile:
+    except BROKEN:
         raise ReadingError(
             Reason.DAMAGED,
             "a file that can be opened",
