@@ -74,6 +74,7 @@ SECTIONS = (
             "people:change_institution",
             "people:rename_institution",
             "people:place_institution",
+            "people:set_competences",
             "people:add_post",
             "people:change_post",
             "people:end_post",

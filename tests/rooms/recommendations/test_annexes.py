@@ -471,6 +471,48 @@ def test_it_walks_from_the_decision_to_who_was_told(office, coordinator_client):
     assert "No post yet" in page
 
 
+def test_it_imports_the_offices_own_workbook_without_a_decision(
+    office, coordinator_client
+):
+    client = coordinator_client
+    address = reverse("recommendations:import_workbook")
+    assert "The file itself is not kept" in client.get(address).content.decode()
+    heading = ("Khuyến nghị", "Đơn vị chủ trì", "Người theo dõi")
+    book = openpyxl.Workbook()
+    book.active.append(heading)
+    book.active.append([SURE, EDUCATION, "Ông A"])
+    held = io.BytesIO()
+    book.save(held)
+    review = office[1]["41.1"].review
+    file = ContentFile(held.getvalue(), name="theo-doi.xlsx")
+    answer = client.post(address, {"file": file, "reviews": [review.pk]})
+    answer = client.post(answer.url, {"text": "0", "lead": "1", "revision": "1"})
+    annex = AnnexImport.objects.get()
+    assert only_row(annex).cells == [SURE, EDUCATION, ""]
+    client.post(f"{answer.url}assign/")
+    assert Assignment.objects.get().decision is None
+    assert not StoredFile.objects.exists()
+    page = client.get(reverse("recommendations:decisions")).content.decode()
+    assert "theo-doi.xlsx" in page
+
+
+def test_it_sends_the_decision_as_it_was_received(
+    office, coordinator_client, reader_client
+):
+    answer = coordinator_client.post(
+        reverse("recommendations:record_decision"),
+        {
+            "number": "1234/QĐ-TTg",
+            "issued_on": "2026-06-30",
+            "file": ContentFile(b"%PDF-1.4 as issued", name="1234.pdf"),
+        },
+    )
+    for client in (coordinator_client, reader_client):
+        sent = client.get(f"{answer.url}original")
+        assert b"".join(sent.streaming_content) == b"%PDF-1.4 as issued"
+        assert sent["Content-Disposition"].startswith("attachment")
+
+
 def test_it_says_what_is_wrong_with_a_step_and_stays(office, coordinator_client):
     annex = brought_in(office, row(SURE, "Bộ Phát triển Bền vững"))
     address = reverse("recommendations:annex_row", args=[annex.pk, only_row(annex).pk])

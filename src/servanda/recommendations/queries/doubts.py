@@ -158,9 +158,6 @@ _PLAIN: dict[str, _StrOrPromise] = {
     ),
     "no_lead": gettext_lazy("The row names no institution that leads."),
     "two_leads": gettext_lazy("One institution leads; the others then cooperate."),
-    "position": gettext_lazy(
-        "The State did not support this one. Assign all the same?"
-    ),
     "deadline_unclear": gettext_lazy(
         "Its words stay with the product. Give a last day, or none."
     ),
