@@ -1,19 +1,22 @@
 """How good the suggestions are: single asks, issues, action category, OHCHR themes.
 
     SERVANDA_BENCHMARK_DATA=DIR python benchmarks/suggestions.py [--model FOLDER]
+    SERVANDA_BENCHMARK_DATA=DIR python benchmarks/suggestions.py --likeness
     SERVANDA_BENCHMARK_DATA=DIR python benchmarks/suggestions.py --table TABLE
 
-The first takes the figures with the scorers that lie beside the data. The second
-writes the table that the shipped model was trained on; `servanda model train TABLE`
+The first takes the figures with the scorers that lie beside the data, the second those
+of look-alikes on 200 pairs judged by reading. The third writes the table that the shipped model was trained on; `servanda model train TABLE`
 does the rest. Labels of the extraction reference are never read.
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
 import datetime
 import json
 import os
+import random
 import re
 import resource
 import subprocess
@@ -25,6 +28,8 @@ from typing import Any
 
 from undocs.classify import load, shipped, suggest, to_json
 from undocs.classify.labels import current_theme
+from undocs.classify.model import probabilities
+from undocs.likeness import Likeness
 from undocs.single_asks import single_asks
 
 ASKS = "concluding-observations/asks/dev.jsonl"
@@ -33,6 +38,7 @@ THEMES = "upr/themes/dev_test.jsonl"
 TRAIN = "upr/themes/train.jsonl"
 THEMES_SCORER = "upr/score_themes.py"
 MATRICES = "upr/docs"
+PAIRS = Path(__file__).parent / "judged_pairs.csv"  # places in the training texts
 # Beside ours: split before "and" and a verb; TF-IDF of words with linear SVMs.
 SIMPLE = {
     "exact_set_accuracy": 0.764,
@@ -50,6 +56,7 @@ def main() -> int:
     parser.add_argument("--data", default=os.environ.get("SERVANDA_BENCHMARK_DATA"))
     parser.add_argument("--table", metavar="FILE", help="write the table to train on")
     parser.add_argument("--model", metavar="FOLDER", help="instead of the shipped one")
+    parser.add_argument("--likeness", action="store_true", help="look-alikes only")
     options = parser.parse_args()
     folder = options.data and Path(options.data)
     if not folder or not (folder / THEMES).is_file():
@@ -67,6 +74,10 @@ def main() -> int:
     print(
         datetime.datetime.now(tz=datetime.UTC).date(), "commit", commit.stdout.strip()
     )
+    if options.likeness:
+        measure_likeness(folder, options.model)
+        measure_likeness_speed(folder)
+        return 0
     measure_asks(folder)
     measure_labels(folder, options.model)
     return 0
@@ -177,6 +188,66 @@ def measure_themes(folder: Path, model: Any) -> None:
             f"{right / shown:.4f}, recall {right / meant:.4f}, top-3 recall "
             f"{top / meant:.4f} (at most {reachable / meant:.4f} can be reached)"
         )
+
+
+def measure_likeness(folder: Path, model_folder: str | None) -> None:
+    """Take precision and recall on pairs judged by reading, before any threshold."""
+    model = load(Path(model_folder)) if model_folder else shipped()
+    texts = {row["id"]: row["text"] for row in lines_of(folder / TRAIN)}
+    with PAIRS.open(encoding="utf-8", newline="") as file:
+        pairs = list(csv.DictReader(file))
+    asks = [part_of(texts, pair, "right") for pair in pairs]
+    others = [
+        text[ask.start : ask.end]
+        for text in list(texts.values())[:9000]
+        for ask in single_asks(text)
+    ]
+    print(f"\nLook-alikes: {len(pairs)} judged pairs among {len(asks + others)} asks")
+    scores = scores_of(model, asks + others)
+    for title, given in (("words and meanings", False), ("with issues too", True)):
+        index = Likeness(asks + others, scores if given else None)
+        rated = []
+        for number, pair in enumerate(pairs):
+            text = part_of(texts, pair, "left")
+            own = scores_of(model, [text])[0] if given else None
+            found = index.like(text, own, most=10_000, least=0.0)
+            likeness = {each.number: each.likeness for each in found}.get(number, 0.0)
+            rated.append((likeness, pair["want_the_same"] == "yes"))
+        for least in (0.5, 0.55, 0.6, 0.65, 0.7):
+            shown = [same for likeness, same in rated if likeness >= least]
+            print(
+                f"  {title}, from {least}: precision {sum(shown) / len(shown):.3f}, "
+                f"recall {sum(shown) / sum(same for _, same in rated):.3f}"
+            )
+
+
+def part_of(texts: dict[str, str], pair: dict[str, str], side: str) -> str:
+    return texts[pair[side]][int(pair[f"{side}_start"]) : int(pair[f"{side}_end"])]
+
+
+def scores_of(model: Any, texts: list[str]) -> Any:
+    issues = len(model.issues)
+    return probabilities(model.outputs(texts)[:, :issues], model.arrays)
+
+
+def measure_likeness_speed(folder: Path, count: int = 250_000) -> None:
+    """Ask an index of many asks; halves of real ones are joined to make more."""
+    real = [row["text"] for row in lines_of(folder / TRAIN)]
+    chance = random.Random(1)
+    texts = list(real)
+    while len(texts) < count:
+        left, right = chance.choice(real).split(), chance.choice(real).split()
+        texts.append(" ".join(left[: len(left) // 2] + right[len(right) // 2 :]))
+    began = time.perf_counter()
+    index = Likeness(texts)
+    print(f"\n{count:,} asks: index built in {time.perf_counter() - began:.0f} s")
+    times = []
+    for text in chance.sample(real, 100):
+        began = time.perf_counter()
+        index.like(text)
+        times.append(1000 * (time.perf_counter() - began))
+    times.sort()
+    print(f"  one query: median {times[50]:.0f} ms, 95th of 100 {times[95]:.0f} ms")
 
 
 def score(scorer: Path, gold: Path, predicted: list[dict[str, Any]]) -> dict[str, Any]:
