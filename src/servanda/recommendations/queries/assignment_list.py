@@ -16,6 +16,7 @@ from servanda.people.access import today
 from servanda.people.models import Institution
 from servanda.recommendations.models import Assignment
 from servanda.recommendations.queries.holders import name_of
+from servanda.recommendations.queries.loading import current
 from servanda.vocabularies.models import Mechanism
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ class Found:
     visible: QuerySet[Assignment]
     chosen: Chosen
     day: datetime.date = field(default_factory=today)
-    _counts: dict[str, Mapping[Any, int]] = field(default_factory=dict)
+    known: dict[str, Any] = field(default_factory=dict)  # what was counted
     _rows: Listed | None = None
 
     def rows(self) -> Listed:
@@ -114,7 +115,7 @@ class Found:
 
     def counts(self, name: str) -> Mapping[Any, int]:
         """Return the count beside each value: the list with that value instead."""
-        if name not in self._counts:
+        if name not in self.known:
             rows = self._filtered(without=name).order_by()
             if name == "state":
                 counted = _by_state(rows, self.day)
@@ -122,8 +123,16 @@ class Found:
                 counted = _counted(rows.filter(lead__isnull=False), "lead")
             else:
                 counted = _counted(rows, "recommendation__review__mechanism__code")
-            self._counts[name] = counted
-        return self._counts[name]
+            self.known[name] = counted
+        counts: Mapping[Any, int] = self.known[name]
+        return counts
+
+    @property
+    def all_count(self) -> int:
+        """Return how many the person may see without any filter."""
+        if "all" not in self.known:
+            self.known["all"] = self.visible.count()
+        return int(self.known["all"])
 
 
 class Listed(Sequence[int]):
@@ -155,8 +164,14 @@ class Listed(Sequence[int]):
         return keys
 
 
-def read(query: QueryDict, visible: QuerySet[Assignment]) -> Found:
-    """Return what an address selects; without a state it opens on what needs a person."""
+def read(
+    query: QueryDict, visible: QuerySet[Assignment], *, every_owner: bool = False
+) -> Found:
+    """Return what an address selects; without a state it opens on what needs a person.
+
+    With `every_owner` all assignments are visible: then the counts hold until the
+    register is written to.
+    """
     wanted = query.getlist("state")[:_MOST_VALUES]
     state = tuple(name for name in STATES if name in wanted)
     leads = {int(v) for v in query.getlist("lead")[:_MOST_VALUES] if v.isdecimal()}
@@ -168,10 +183,19 @@ def read(query: QueryDict, visible: QuerySet[Assignment]) -> Found:
         mechanism=tuple(known.order_by("code").values_list("code", flat=True)),
         said=said,
     )
-    found = Found(visible, chosen)
+    found = _found(visible, chosen, kept=every_owner)
     if not said and not len(found.rows()):
         chosen = Chosen(lead=chosen.lead, mechanism=chosen.mechanism, said=True)
-        found = Found(visible, chosen)
+        found = _found(visible, chosen, kept=every_owner)
+    return found
+
+
+def _found(visible: QuerySet[Assignment], chosen: Chosen, *, kept: bool) -> Found:
+    found = Found(visible, chosen)
+    if kept:
+        # The version of the register grows with each write to assignments.
+        key = ("assignments", chosen.query(), found.day)
+        found.known = current().counts_for(key)
     return found
 
 

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 Status = Assignment.Status
 DUE_SOON = datetime.timedelta(days=30)
 _BATCH = 400
+MOST_SHOWN_OF_ALL = 6  # to the coordinator of the whole, of a section
 MOST_SHOWN = 10  # of one section; the list has the rest
 KIND = Assignment._meta.label_lower
 
@@ -269,16 +270,18 @@ def work_of_coordinator() -> list[Section]:
         "unanswered": everything.filter(_unanswered(day)).order_by("answer_by", "pk"),
         "overdue": everything.filter(_overdue(day)).order_by("deadline", "pk"),
     }
-    return _sections(wanted)
+    return _sections(wanted, most=MOST_SHOWN_OF_ALL)
 
 
-def _sections(wanted: dict[str, QuerySet[Assignment]]) -> list[Section]:
+def _sections(
+    wanted: dict[str, QuerySet[Assignment]], *, most: int = MOST_SHOWN
+) -> list[Section]:
     sections = []
     for code, rows in wanted.items():
         # The keys first: to sort thousands of joined rows takes ten times as long.
-        keys = list(rows.values_list("pk", flat=True)[:MOST_SHOWN])
+        keys = list(rows.values_list("pk", flat=True)[:most])
         cards = tuple(_in_order(keys))
-        full = len(cards) == MOST_SHOWN
+        full = len(cards) == most
         count = rows.order_by().count() if full else len(cards)
         if cards:
             sections.append(Section(code, cards, count))

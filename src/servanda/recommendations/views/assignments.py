@@ -32,7 +32,11 @@ from servanda.recommendations.queries import assignment_list as listing
 from servanda.recommendations.queries import assignments as queries
 from servanda.recommendations.queries.events import sentence_of
 from servanda.recommendations.queries.holders import OPEN, STANDING
-from servanda.recommendations.queries.rights import may_answer, may_give_on
+from servanda.recommendations.queries.rights import (
+    may_answer,
+    may_give_on,
+    may_see_every_owner,
+)
 from servanda.recommendations.views.assigning import (
     UNPROCESSABLE,
     assignment_or_404,
@@ -220,7 +224,8 @@ def _way_back(request: HttpRequest, row: Assignment) -> str:
 def assignments(request: HttpRequest) -> HttpResponse:
     """List who has what, opening on what needs a person."""
     visible = access.assignments_visible_to(request.user)
-    found = listing.read(request.GET, visible)
+    every_owner = may_see_every_owner(request.user)
+    found = listing.read(request.GET, visible, every_owner=every_owner)
     page = page_of(found.rows(), request)
     keys = list(page.items)
     by_key = {c.assignment.pk: c for c in queries.cards_of(visible.filter(pk__in=keys))}
@@ -230,7 +235,7 @@ def assignments(request: HttpRequest) -> HttpResponse:
         "facets": _facets(found),
         "chips": _chips(found),
         "query": found.chosen.query(),
-        "all_count": visible.count(),
+        "all_count": found.all_count,
         "needs_a_person": found.chosen.state == listing.NEEDS_A_PERSON,
         "may_write": may_coordinate(request.user),
     }
