@@ -68,17 +68,20 @@ def test_it_makes_one_ask_of_each_clause(
 def test_it_makes_an_ask_of_each_limb_that_the_document_prints(
     read_report: Read, make_item: Item, coordinator: Person
 ) -> None:
-    reading = read_report(make_item("12", ("Amend the law: (a) now; (b) well", "")))
-    finding = reading.findings.get()
-    finding.clauses[0]["asks"] = ["(a) now", "(b) well"]
-    finding.save()
+    text = "The State party should: (a) Amend the law; (b) Train the police."
+    reading = read_report(make_item("12", (text, ""), section="C. Concerns"))
 
     one = confirm(reading, "12", coordinator)
 
-    assert list(one.asks.values_list("limb", "text")) == [
-        ("(a)", "(a) now"),
-        ("(b)", "(b) well"),
-    ]
+    assert list(one.asks.values_list("limb", flat=True)) == ["(a)", "(b)"]
+    first, second = words(one)
+    assert "Amend the law" in first
+    assert "Train the police" in second
+
+    corrected = text.replace("police", "prison staff")
+    confirm(reading, "12", coordinator, clauses=(ClauseWords(corrected),))
+    assert "Train the prison staff" in words(one)[1]
+    assert one.asks.count() == 2
 
 
 def test_it_keeps_who_has_an_ask_when_its_words_are_corrected(

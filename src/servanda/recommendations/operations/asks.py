@@ -88,7 +88,8 @@ def renew(
     for one in recommendations:
         old = before.asks.get(one.pk, [])
         if old:
-            kept += _follow(one, old, clauses[one.pk], before.clause_of)
+            parts = [_parts_of(clause, limbs) for clause in clauses[one.pk]]
+            kept += _follow(one, old, parts, before.clause_of)
         else:
             new += _asks_for(one, clauses[one.pk], limbs)
     Ask.objects.bulk_create(new)
@@ -107,8 +108,8 @@ def _asks_for(
         return [Ask(recommendation=one, number=1, text=one.text)]
     parts = [
         (clause, text)
-        for clause in clauses
-        for text in limbs.get((one.pk, clause.number)) or [clause.text]
+        for clause, texts in (_parts_of(clause, limbs) for clause in clauses)
+        for text in texts
     ]
     return [
         Ask(
@@ -122,6 +123,11 @@ def _asks_for(
     ]
 
 
+def _parts_of(clause: Clause, limbs: Limbs) -> tuple[Clause, list[str]]:
+    words = limbs.get((clause.recommendation_id, clause.number))
+    return clause, words or [clause.text]
+
+
 def _limb_of(text: str) -> str:
     found = _LIMB.match(text)
     return f"({found[1]})" if found else ""
@@ -130,7 +136,7 @@ def _limb_of(text: str) -> str:
 def _follow(
     one: Recommendation,
     old: Sequence[Ask],
-    clauses: Sequence[Clause],
+    parts: Sequence[tuple[Clause, list[str]]],
     clause_of: Mapping[int, int],
 ) -> list[Ask]:
     """Return the asks in step with their clauses, written where their number changed."""
@@ -139,8 +145,8 @@ def _follow(
         groups[clause_of[ask.pk]].append(ask)
     now = [
         ask
-        for clause in clauses
-        for ask in _asks_of(clause, groups.pop(clause.number, []))
+        for clause, texts in parts
+        for ask in _asks_of(clause, texts, groups.pop(clause.number, []))
     ]
     gone = [ask for group in groups.values() for ask in group]
     if not now:  # a recommendation without clauses keeps what it asks
@@ -155,12 +161,15 @@ def _follow(
     return []
 
 
-def _asks_of(clause: Clause, group: list[Ask]) -> list[Ask]:
+def _asks_of(clause: Clause, texts: list[str], group: list[Ask]) -> list[Ask]:
     """Return the asks of a clause with its words; what a person split stays so."""
     if not group:
-        group = [Ask(recommendation_id=clause.recommendation_id, text=clause.text)]
+        group = [Ask(recommendation_id=clause.recommendation_id) for _text in texts]
     elif len(group) == 1:
-        group[0].text, group[0].limb = clause.text, _limb_of(clause.text)
+        texts = [clause.text]
+    if len(group) == len(texts):
+        for ask, text in zip(group, texts, strict=True):
+            ask.text, ask.limb = text, _limb_of(text)
     for ask in group:
         ask.clause = clause
     return group
