@@ -103,6 +103,11 @@ urlpatterns = [
         institution_changes.move,
         name="place_institution",
     ),
+    path(
+        "institutions/<int:pk>/competences/",
+        institution_changes.competences,
+        name="set_competences",
+    ),
     path("institutions/<int:pk>/posts/add/", posts.add, name="add_post"),
     path("posts/<int:pk>/change/", posts.change, name="change_post"),
     path("posts/<int:pk>/end/", posts.end, name="end_post"),

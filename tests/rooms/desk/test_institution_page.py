@@ -404,3 +404,25 @@ def test_it_offers_a_reader_no_way_to_change(reader_client, bodies):
         address = reverse(name, args=[bodies["old"].pk])
         assert reader_client.get(address).status_code == 403
     assert reader_client.get(reverse("desk:reorganise")).status_code == 403
+
+
+def test_it_keeps_what_an_institution_answers_for(coordinator_client, bodies):
+    from servanda.vocabularies.models import Theme
+
+    Theme.objects.create(code="education", names={"en": "Right to education"})
+    address = reverse("people:set_competences", args=[bodies["old"].pk])
+    sent = {"themes": ["education"], "articles": "ICERD:7\nnonsense", "revision": 1}
+    answer = coordinator_client.post(address, sent)
+    assert "found “nonsense”" in answer.content.decode()
+    sent["articles"] = "ICERD:7"
+    assert coordinator_client.post(address, sent).status_code == 302
+    shown = page(coordinator_client, bodies["old"])
+    assert "Right to education" in shown
+    assert "ICERD:7" in shown
+    again = coordinator_client.post(address, sent)
+    assert "Another person changed this" in again.content.decode()
+    sent |= {"themes": [], "revision": 2}
+    assert coordinator_client.post(address, sent).status_code == 302
+    assert list(bodies["old"].competences.values_list("article", flat=True)) == [
+        "ICERD:7"
+    ]

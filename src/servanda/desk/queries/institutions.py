@@ -12,7 +12,11 @@ from servanda.people import access
 from servanda.people.days import holds_on, in_force
 from servanda.people.models import Institution, Post, Succession
 from servanda.people.queries import history_of
-from servanda.people.queries.institutions import line_above, successors_of
+from servanda.people.queries.institutions import (
+    competences_of,
+    line_above,
+    successors_of,
+)
 from servanda.people.queries.tree import count_below
 from servanda.recommendations.access import assignments_visible_to
 from servanda.recommendations.models import Assignment
@@ -49,6 +53,7 @@ EVENTS = {
     "people.rename_institution": _("Another name"),
     "people.place_institution": _("Another place in the tree"),
     "people.end_institution": _("Ended"),
+    "people.set_competences": _("What it answers for was changed"),
     "people.reorganise": _("Reorganised"),
     "people.add_post": _("A post was added"),
     "people.make_first_post": _("The first post was made"),
@@ -142,11 +147,7 @@ def institution_page(institution: Institution, person: Anybody) -> InstitutionPa
         under_count=under.count(),
         below_count=count_below([institution.pk]).get(institution.pk, 0),
         posts=_posts(institution, person, day),
-        competences=list(
-            institution.competences.filter(in_force(day))
-            .select_related("theme")
-            .order_by("article", "pk")
-        ),
+        competences=competences_of(institution),
         came_from=list(steps.filter(successor=institution)),
         went_to=list(steps.filter(predecessor=institution)),
         now=[] if stands else successors_of(institution),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
@@ -14,6 +15,8 @@ from servanda.people.fields import InstitutionField, day_field, decision_field
 from servanda.people.models import Institution
 from servanda.people.operations.institutions import Facts
 from servanda.people.operations.naming import LONGEST_NAME
+from servanda.people.queries.institutions import competences_of
+from servanda.vocabularies.models import Theme
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 NAME_FIELDS = [f"name_{code}" for code in LANGUAGES]
 MOST_RETURN_DAYS = 365
+ARTICLE = re.compile(r"[A-Z][A-Z0-9-]{1,15}:[0-9A-Za-z().-]{1,15}")
 
 
 class WithNames(forms.Form):
@@ -194,3 +198,53 @@ class MoveForm(forms.Form):
     privacy: ClassVar[PrivacyMap] = dict.fromkeys(
         ("parent", "on", "decision", "revision"), Privacy.OFFICE
     )
+
+
+class CompetencesForm(forms.Form):
+    """What an institution answers for: themes, and articles of instruments."""
+
+    themes = forms.ModelMultipleChoiceField(
+        Theme.objects.none(),
+        label=_("Themes"),
+        to_field_name="code",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    articles = forms.CharField(
+        label=_("Articles"),
+        help_text=_("Instrument and number, one a line: ICERD:7."),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    revision = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    privacy: ClassVar[PrivacyMap] = dict.fromkeys(
+        ("themes", "articles", "revision"), Privacy.OFFICE
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        themes: Any = self.fields["themes"]
+        themes.queryset = Theme.objects.order_by("code")
+        themes.label_from_instance = lambda theme: by_language(theme.names)
+
+    def clean_articles(self) -> list[str]:
+        """Return the articles; refuse what is none."""
+        typed = [line.strip() for line in self.cleaned_data["articles"].splitlines()]
+        wrong = [line for line in typed if line and not ARTICLE.fullmatch(line)]
+        if wrong:
+            raise forms.ValidationError(
+                _("Expected an article like ICERD:7, found “%(found)s”."),
+                params={"found": wrong[0][:40]},
+            )
+        return [line for line in typed if line]
+
+
+def competences_initial(institution: Institution) -> dict[str, Any]:
+    """Return what an institution answers for today, as the form shows it."""
+    rows = competences_of(institution)
+    return {
+        "themes": [each.theme.code for each in rows if each.theme],
+        "articles": "\n".join(each.article for each in rows if each.article),
+        "revision": institution.revision,
+    }

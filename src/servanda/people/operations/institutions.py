@@ -15,16 +15,23 @@ from servanda.common.languages import by_language
 from servanda.people import access
 from servanda.people.days import A_DAY, holds_on, in_force
 from servanda.people.errors import ChangedMeanwhile, Refused
-from servanda.people.models import Appointment, Institution, Lineage, Post
+from servanda.people.models import (
+    Appointment,
+    Competence,
+    Institution,
+    Lineage,
+    Post,
+)
 from servanda.people.operations import audit, naming
 from servanda.people.operations.lineage import rebuild_lineage
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from servanda.countries.models import Territory
     from servanda.people.models import Person
+    from servanda.vocabularies.models import Theme
 
 __all__ = [
     "Facts",
@@ -34,6 +41,7 @@ __all__ = [
     "place_under",
     "rebuild_lineage",
     "rename",
+    "set_competences",
 ]
 
 LONGEST_CODE = 56  # leaves room for a number behind it
@@ -185,6 +193,45 @@ def move(kept: Institution, parent: Institution | None, on: datetime.date) -> No
     kept.parent = parent
     _save(kept)
     rebuild_lineage([kept.pk])
+
+
+@transaction.atomic
+def set_competences(
+    institution: Institution,
+    *,
+    themes: Iterable[Theme],
+    articles: Iterable[str],
+    revision: int,
+    by: Person | None,
+) -> Institution:
+    """Have an institution answer for exactly these from today; the past stays."""
+    kept = locked(institution, revision)
+    day = access.today()
+    wanted = {("", theme.pk) for theme in themes} | {(each, None) for each in articles}
+    standing = {
+        (each.article, each.theme_id): each
+        for each in kept.competences.filter(in_force(day))
+    }
+    for key in standing.keys() - wanted:
+        gone = standing[key]
+        if gone.valid_from == day:
+            gone.delete()
+        else:
+            gone.valid_to = day - A_DAY
+            gone.save(update_fields=["valid_to"])
+    Competence.objects.bulk_create(
+        Competence(institution=kept, article=article, theme_id=theme, valid_from=day)
+        for article, theme in sorted(wanted - standing.keys(), key=str)
+    )
+    _save(kept)
+    audit.record(
+        verb="people.set_competences",
+        by=by,
+        subjects=[kept],
+        before={"competences": sorted(map(str, standing))},
+        after={"competences": sorted(map(str, wanted))},
+    )
+    return kept
 
 
 @transaction.atomic

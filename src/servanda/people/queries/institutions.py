@@ -10,7 +10,13 @@ from django.db.models import F
 from servanda.common.languages import by_language
 from servanda.people import access
 from servanda.people.days import holds_on, in_force
-from servanda.people.models import Designation, Institution, Post, Succession
+from servanda.people.models import (
+    Competence,
+    Designation,
+    Institution,
+    Post,
+    Succession,
+)
 from servanda.people.queries.finding import Found, search_institutions
 from servanda.people.queries.tree import Branch, Tree, tree
 
@@ -25,6 +31,7 @@ __all__ = [
     "Found",
     "Tree",
     "below",
+    "competences_of",
     "line_above",
     "name_on",
     "names_on",
@@ -42,6 +49,15 @@ def below(institution: Institution) -> QuerySet[Institution]:
     """Return everything that stands under `institution` today."""
     return Institution.objects.filter(
         in_force(access.today()), lineage__above=institution, lineage__steps__gt=0
+    )
+
+
+def competences_of(institution: Institution) -> list[Competence]:
+    """Return what an institution answers for today, articles behind themes."""
+    return list(
+        institution.competences.filter(in_force(access.today()))
+        .select_related("theme")
+        .order_by("article", "pk")
     )
 
 

@@ -84,6 +84,8 @@ def _shown(field: BoundField, value: Any) -> str:
     if choices is not None and not isinstance(field.field, ModelChoiceField):
         words = {str(code): str(label) for code, label in choices}
         return words.get("" if value is None else str(value), str(value or ""))
+    if isinstance(value, list | tuple):
+        return "; ".join(sorted(map(str, value)))
     if hasattr(value, "names"):
         return by_language(value.names)
     if hasattr(value, "isoformat"):

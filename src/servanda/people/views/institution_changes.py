@@ -13,9 +13,11 @@ from servanda.common.languages import by_language
 from servanda.people import access
 from servanda.people.forms.institutions import (
     AddInstitutionForm,
+    CompetencesForm,
     InstitutionForm,
     MoveForm,
     RenameForm,
+    competences_initial,
     institution_initial,
     names_initial,
 )
@@ -176,6 +178,32 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _place_of(institution: Institution) -> dict[str, Any]:
     return {"parent": institution.parent, "revision": institution.revision}
+
+
+@access.any_post_required
+@require_http_methods(METHODS)
+def competences(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say what an institution answers for."""
+    found = editable(request, pk)
+    form = CompetencesForm(request.POST or None, initial=competences_initial(found))
+    different: list[Difference] = []
+    if request.method == "POST" and form.is_valid():
+        values = form.cleaned_data
+        done, different = kept(
+            form,
+            lambda: operations.set_competences(
+                found,
+                themes=values["themes"],
+                articles=values["articles"],
+                revision=values["revision"],
+                by=person_of(request),
+            ),
+            competences_initial,
+        )
+        if done:
+            return _done(request, found, _("What it answers for is kept."))
+    words = _("What it answers for"), _("Save what it answers for")
+    return _page(request, form, found, words, different)
 
 
 def editable(request: HttpRequest, pk: int) -> Institution:
