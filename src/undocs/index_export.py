@@ -191,14 +191,14 @@ def _objects(path: Path) -> Iterator[dict[str, Any]]:
                 chunk = file.read(_CHUNK)
             except UnicodeDecodeError:
                 raise _refusal(Reason.DAMAGED, "this one is not UTF-8") from None
-            waiting += chunk
-            while (begin := waiting.find("{")) >= 0:
+            waiting, end = waiting + chunk, 0
+            while (begin := waiting.find("{", end)) >= 0:
                 try:
                     value, end = decoder.raw_decode(waiting, begin)
                 except (json.JSONDecodeError, RecursionError):
                     break
                 yield value
-                waiting = waiting[end:]
+            waiting = waiting[end:]
             if not chunk or len(waiting) > _MOST_OBJECT:
                 break
     if waiting.strip(" \r\n\t],[").strip():
