@@ -259,7 +259,11 @@ TABLE = {
         COORDINATOR_OF_TREE,
         COORDINATOR_OF_TREE,
     ),
-    "people:set_competences": (("institution",), COORDINATOR, COORDINATOR),
+    "people:set_competences": (
+        ("institution",),
+        COORDINATOR_OF_TREE,
+        COORDINATOR_OF_TREE,
+    ),
     "people:add_post": (("institution",), COORDINATOR_OF_TREE, COORDINATOR_OF_TREE),
     "people:change_post": (("post",), COORDINATOR_OF_TREE, COORDINATOR_OF_TREE),
     "people:end_post": (("post",), COORDINATOR_OF_TREE, COORDINATOR_OF_TREE),
