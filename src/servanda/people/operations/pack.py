@@ -314,7 +314,10 @@ def _record(
     for done in loading.told:
         subjects += [*done.made.values(), *done.changed.values()]
         before |= done.before
-        after |= done.after
+        after |= {
+            key: _filled(values) if key in done.made else values
+            for key, values in done.after.items()
+        }
     # What hangs on institutions is told in words: names, places, competences.
     kinds = {"institution", "post"}
     words = [str(each) for each in changes if each.kind not in kinds]
@@ -325,3 +328,8 @@ def _record(
         before=before,
         after={**after, "changes": chain.shortened(words)},
     )
+
+
+def _filled(values: dict[str, Any]) -> dict[str, Any]:
+    """Leave out what says nothing: each page of an institution reads this entry."""
+    return {name: value for name, value in values.items() if value not in (None, "")}
