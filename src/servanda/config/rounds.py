@@ -11,6 +11,7 @@ from django.db import DatabaseError, connection
 
 from servanda.desk.tasks import begin_hand_overs
 from servanda.people.tasks import send_notices
+from servanda.recommendations.tasks import tell_unanswered
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,6 +31,7 @@ class Round(NamedTuple):
 ROUNDS = (
     Round("notices", EVERY_SECONDS, send_notices.enqueue),
     Round("hand_overs", AN_HOUR, begin_hand_overs.enqueue),
+    Round("unanswered", AN_HOUR, tell_unanswered.enqueue),
 )
 
 

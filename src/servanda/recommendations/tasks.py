@@ -6,6 +6,7 @@ from django_tasks import task
 
 from servanda.documents import operations as documents
 from servanda.documents.queries import reading_of_id
+from servanda.recommendations.operations import assignments
 from servanda.recommendations.operations.desk import lay_out
 
 
@@ -15,6 +16,12 @@ def take_in(reading_id: int) -> None:
     reading = reading_of_id(reading_id)
     if reading is not None:
         documents.read(reading, lay_out=lay_out)
+
+
+@task()
+def tell_unanswered() -> None:
+    """Tell whoever gave them of assignments that nobody answered in time."""
+    assignments.tell_unanswered()
 
 
 def resume() -> int:

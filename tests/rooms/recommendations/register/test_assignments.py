@@ -532,3 +532,16 @@ def _check_owners(mechanism: Mechanism, coordinator: Person) -> None:
         status__in=(Status.GIVEN, Status.ACCEPTED, Status.RETURNED)
     )
     assert waiting == set(still_open.values_list("pk", flat=True))
+
+
+def test_it_looks_every_hour_for_what_nobody_answered(
+    one: Recommendation, mechanism: Mechanism, coordinator: Person
+) -> None:
+    from servanda.config.rounds import ROUNDS
+    from servanda.recommendations.tasks import tell_unanswered
+
+    overdue(give(one, mechanism.bodies["justice"], coordinator))
+
+    assert "unanswered" in [each.name for each in ROUNDS]
+    tell_unanswered.func()
+    assert notices(coordinator) == ["recommendations.unanswered"]
