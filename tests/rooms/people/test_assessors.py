@@ -126,3 +126,15 @@ def test_only_a_coordinator_of_the_whole_admits(reader, reader_client, assessor)
     assert reader_client.get(reverse("people:assessors")).status_code == 404
     with pytest.raises(PermissionDenied):
         assessors.admit(**FACTS, by=reader)
+
+
+@pytest.mark.parametrize("act", ["close_account", "password_link"])
+def test_nobody_silences_an_assessor_or_speaks_in_its_name(
+    account, coordinator_client, act
+):
+    person, client = account
+    answer = coordinator_client.post(reverse(f"people:{act}", args=[person.pk]))
+    assert answer.status_code == 404
+    assert client.get("/register/").status_code == 200
+    listed = coordinator_client.get(reverse("people:people")).content.decode()
+    assert "Lantern" not in listed

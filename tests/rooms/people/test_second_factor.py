@@ -16,6 +16,7 @@ from django.urls import reverse
 from servanda.people import second_factor as asking
 from servanda.people.models import AuditEntry, Person
 from servanda.people.operations import second_factor as operations
+from servanda.people.operations.sign_in import make_sign_in_link
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
 NOW = datetime.datetime(2027, 3, 1, 9, 0, 10, tzinfo=datetime.UTC)
@@ -216,6 +217,19 @@ def test_a_recovery_code_opens_at_sign_in(reader, visitor, switched_on):
     answer = visitor.post("/sign-in/", typed)
     visitor.post(answer.url, {"second_factor_code": codes[0]})
     assert visitor.get("/account/").status_code == 200
+
+
+def test_a_link_for_a_new_password_does_not_go_round_the_code(
+    reader, visitor, switched_on
+):
+    operations.ask_at_sign_in(reader, wanted=True, by=reader)
+    secret = make_sign_in_link(post=None, person=reader)
+    answer = visitor.post(
+        reverse("people:first_account", args=[secret]),
+        {"password": "quite another sentence"},
+    )
+    assert answer.url == reverse("people:sign_in")
+    assert "_auth_user_id" not in visitor.session
 
 
 def test_nobody_comes_in_by_the_code_alone(visitor, country):

@@ -66,7 +66,7 @@ def new_password_link(person: Person, *, by: Person) -> str:
     if not person.is_active:
         raise Refused("", _("This account is closed. Open it again first."))
     post = post_for_link(person)
-    return issue_link(post=post, assessor=person.assessor, person=person, by=by)[1]
+    return issue_link(post=post, person=person, by=by)[1]
 
 
 @transaction.atomic

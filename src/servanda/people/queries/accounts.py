@@ -63,20 +63,23 @@ def accounts_managed_by(person: Anybody) -> QuerySet[Person]:
 
     A system administrator and a coordinator of the whole look after all; another
     coordinator after those who held posts in the scope and hold none elsewhere.
+    Nobody looks after accounts of independent assessors: who could close one or
+    give it a password could silence the organisation, or speak in its name.
     """
+    officials = Person.objects.filter(assessor=None)
     if access.may_administer(person):
-        return Person.objects.all()
+        return officials
     scope = access.acting_scope(person, Post.Role.COORDINATOR)
     if scope.empty:
         return Person.objects.none()
     if scope.everything:
-        return Person.objects.all()
+        return officials
     inside = access.institutions_in(scope).values("pk")
     terms = Appointment.objects.filter(post__institution__in=inside)
     elsewhere = Appointment.objects.filter(
         Q(valid_to__isnull=True) | Q(valid_to__gte=access.today())
     ).exclude(post__institution__in=inside)
-    return Person.objects.filter(pk__in=terms.values("person")).exclude(
+    return officials.filter(pk__in=terms.values("person")).exclude(
         pk__in=elsewhere.values("person")
     )
 
@@ -158,7 +161,7 @@ def accounts_found(accounts: QuerySet[Person], words: str) -> QuerySet[Person]:
         accounts = accounts.filter(
             Q(name__icontains=words) | Q(username__icontains=words)
         )
-    return accounts.select_related("assessor").order_by("-is_active", "name", "pk")
+    return accounts.order_by("-is_active", "name", "pk")
 
 
 def assessors_listed() -> QuerySet[Assessor]:

@@ -26,6 +26,7 @@ from servanda.people.forms.sign_in import (
 from servanda.people.operations import sign_in as sign_in_operations
 from servanda.people.operations.sign_in import usable_link
 from servanda.people.queries.accounts import anybody_has_an_account
+from servanda.people.second_factor import is_on
 from servanda.people.sign_in import BACKEND, open_session
 
 if TYPE_CHECKING:
@@ -81,6 +82,10 @@ def _with_link(request: HttpRequest, secret: str, link: SignInLink) -> HttpRespo
         return _first_account_page(request, form, link)
     except Refused as refused:
         raise LinkError(str(refused)) from refused
+    if person.code_at_sign_in and is_on(person):
+        # A link alone must not go round the code that this person wished for.
+        messages.success(request, _("Your password was changed."))
+        return redirect("people:sign_in")
     login(request, person, backend=BACKEND)
     open_session(request, person)
     messages.success(request, _("You are signed in."))
