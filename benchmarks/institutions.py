@@ -161,8 +161,11 @@ def run(options: argparse.Namespace, home: Path, folder: Path) -> dict[str, Any]
     import django
 
     django.setup()
+    from django.core.management import call_command
     from django.db import connection
 
+    # What was built for an earlier version is brought up to this one.
+    call_command("migrate", interactive=False, verbosity=0)
     size = Size(options.institutions, options.assignments)
     built = home / f"built-{connection.vendor}-{size.institutions}-{size.assignments}"
     if not built.exists():
