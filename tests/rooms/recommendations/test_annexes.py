@@ -313,6 +313,19 @@ def test_it_recognises_what_the_decision_gave_before(office):
     assert Assignment.objects.count() == 1
 
 
+def test_it_does_not_ask_again_what_was_settled_about_the_same_row(office):
+    bodies_, _, coordinator = office
+    decision = annexing.decision()
+    wanted = row("41.4. Bảo vệ quyền của người lao động", LABOUR)
+    first = brought_in(office, wanted, decision=decision)
+    lead = bodies_["home-affairs"]
+    operations.name_lead(only_row(first), lead, revision=1, by=coordinator)
+    operations.assign_sure(first, by=coordinator)
+    again = brought_in(office, wanted, decision=decision)
+    assert only_row(again).state == AnnexRow.State.ASSIGNED
+    assert [each.lead for each in only_row(again).assignments.all()] == [lead]
+
+
 def test_it_shows_what_a_corrected_annex_changes_and_never_doubles_it(office):
     bodies_, _, coordinator = office
     decision = annexing.decision()

@@ -6,7 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from servanda.recommendations.models import Assignment
+from servanda.recommendations.models import AnnexImport, AnnexRow, Assignment
+from servanda.recommendations.operations.annexes.columns import LABELS
 from servanda.recommendations.operations.annexes.matching import Doubt, Meaning
 from servanda.recommendations.queries.holders import LIVE
 
@@ -66,6 +67,35 @@ def compare(
 _SETTLED_BEFORE = {
     Doubt.TWO_LABELS, Doubt.POSITION, Doubt.DEADLINE_PAST, Doubt.DEADLINE_UNCLEAR
 }  # fmt: skip
+
+
+def same_rows_before(
+    annex: AnnexImport, rows: Sequence[AnnexRow]
+) -> dict[int, list[int]]:
+    """Return the rows that an earlier annex of the decision held word for word.
+
+    What a person settled about them then holds; the keys are places in `rows`, the
+    values the assignments that stand.
+    """
+    if annex.decision is None:
+        return {}
+    before: dict[tuple[str, ...], list[int]] = {}
+    earlier = AnnexRow.objects.filter(
+        annex__decision=annex.decision, state=AnnexRow.State.ASSIGNED
+    ).exclude(annex=annex)
+    for row in earlier.select_related("annex").prefetch_related("assignments"):
+        given = [each.pk for each in row.assignments.all() if each.status in LIVE]
+        if given and len(given) == len(row.assignments.all()):
+            before[_words(row, row.annex)] = given
+    found = {place: before.get(_words(row, annex)) for place, row in enumerate(rows)}
+    return {place: given for place, given in found.items() if given}
+
+
+def _words(row: AnnexRow, annex: AnnexImport) -> tuple[str, ...]:
+    return tuple(
+        row.cells[place] if place is not None and place < len(row.cells) else ""
+        for place in map(annex.columns.get, LABELS)
+    )
 
 
 def given_of(recommendations: Iterable[int]) -> defaultdict[int, list[Given]]:

@@ -217,6 +217,9 @@ def _match(annex: AnnexImport) -> dict[str, int]:
     ]
     _doubt_twice(meanings)
     recognised = already.compare(meanings, annex.decision)
+    for place, given in already.same_rows_before(annex, rows).items():
+        meanings[place].doubts.clear()
+        recognised[place] = given
     kept_places = set(annex.columns.values())
     for row, meaning in zip(rows, meanings, strict=True):
         _put(row, meaning, kept_places)
