@@ -154,6 +154,8 @@ class ReorganiseForm(forms.Form):
                 required=False,
                 widget=forms.TextInput(attrs={"lang": code}),
             )
+        order = [name for name in self.fields if name != "posts_go_along"]
+        self.order_fields([*order, "posts_go_along"])
 
     def clean(self) -> dict[str, Any]:
         """Ask for a successor, and for one that does not end itself."""

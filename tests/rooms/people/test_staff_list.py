@@ -408,3 +408,19 @@ def test_it_takes_no_preview_of_somebody_else(
     address = reverse("people:keep_staff_list")
     assert reader_client.post(address, sent).status_code == 403
     assert held() == []
+
+
+def test_it_asks_for_a_signature_before_it_gives_power(
+    coordinator, ministry, home, client
+):
+    client.force_login(coordinator)  # without a code given a moment ago
+    content = csv_of(row("A", post="Chief", role="coordinator"))
+    preview = send(client, content)
+    assert "Keeping this list is signed" in preview.content.decode()
+    answer = keep(client, preview)
+    assert "second-factor" in answer.redirect_chain[0][0]
+    assert held() == []
+    harmless = send(client, csv_of(row("A")))
+    assert "Keeping this list is signed" not in harmless.content.decode()
+    keep(client, harmless)
+    assert [name for name, *_rest in held()] == ["A"]

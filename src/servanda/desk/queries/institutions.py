@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from servanda.people.queries import HistoryLine
 
 MOST_OWED = 10  # rows; the list of assignments has the rest
-MOST_UNDER = 12
+MOST_UNDER = 30
 MOST_EVENTS = 30
 
 # What an entry of the trail tells about an institution, as people read it.

@@ -36,7 +36,10 @@ def reorganise(request: HttpRequest) -> HttpResponseBase:
     """Ask what a decision says, show what follows from it, then record it."""
     access.require_coordinator(request.user)
     if request.method != "POST":
-        return _form(request, ReorganiseForm(initial=_initial(request)))
+        # Recording is signed: who cannot sign yet learns it before typing anything.
+        asked = ask_to_sign(request)
+        form = ReorganiseForm(initial=_initial(request))
+        return asked if asked is not None else _form(request, form)
     form = ReorganiseForm(request.POST)
     if not form.is_valid() or request.POST.get("step") == "back":
         return _form(request, form)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from servanda.common.folding import fold
 from servanda.people import access
-from servanda.people.models import Appointment
+from servanda.people.models import Appointment, Post
 from servanda.people.queries.staff_people import find_people
 from servanda.people.queries.staff_places import find_institutions, find_posts
 from servanda.people.queries.staff_steps import Step, parts_of
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from servanda.people.models import Person
     from servanda.people.staff_cells import StaffLine
+
+POWERFUL = {Post.Role.COORDINATOR, Post.Role.SYSTEM_ADMINISTRATOR}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,14 @@ class StaffPlan:
     def changing(self) -> list[Step]:
         """Return the lines that change something."""
         return [step for step in self.steps if step.good and step.changes]
+
+    @property
+    def gives_power(self) -> bool:
+        """Say whether somebody gets a post of much power."""
+        return any(
+            (step.post.role if step.post else step.line.role) in POWERFUL
+            for step in (*self.changing, *self.doubtful)
+        )
 
     @property
     def unchanged(self) -> int:

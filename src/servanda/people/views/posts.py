@@ -133,10 +133,12 @@ def appoint(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Give a post to somebody who has an account."""
     post = _editable(request, pk)
     form = AppointForm(request.POST or None, initial={"valid_from": access.today()})
-    if request.method == "POST" and form.is_valid():
+    if request.method != "POST" or form.is_valid():
+        # Asked on the empty page already: nothing typed is lost by setting up.
         asked = _asked_for_power(request, post.role)
         if asked is not None:
             return asked
+    if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         done, _none = kept(
             form,

@@ -27,6 +27,7 @@ from servanda.people.models import Post
 from servanda.people.operations.staff_list import import_staff_list
 from servanda.people.queries.staff_list import plan_of
 from servanda.people.queries.staff_places import coordinates, posts_to_fill
+from servanda.people.second_factor import ask_to_sign, is_on, signed_recently
 from servanda.people.staff_cells import StaffLine
 from servanda.people.staff_sheet import Sheet, StaffList
 from servanda.people.views.changing import UNPROCESSABLE
@@ -66,7 +67,7 @@ def staff_list(request: HttpRequest) -> HttpResponse:
 
 @access.any_post_required
 @require_POST
-def keep(request: HttpRequest) -> HttpResponse:
+def keep(request: HttpRequest) -> HttpResponseBase:
     """Keep what the preview showed, with what was decided there."""
     _must_coordinate(request)
     person = person_of(request)
@@ -89,7 +90,17 @@ def keep(request: HttpRequest) -> HttpResponse:
     decisions = _decisions(request.POST)
     if request.POST.get("step") == "look":
         return _preview(request, StaffListForm(), Sheet(tuple(lines), ()), decisions)
-    done = import_staff_list(lines, decisions=decisions, by=person)
+    if plan_of(lines, decisions=decisions, by=person).gives_power:
+        asked = ask_to_sign(request)
+        if asked is not None:
+            return asked
+    return _keep(request, lines, decisions)
+
+
+def _keep(
+    request: HttpRequest, lines: Sequence[StaffLine], decisions: Mapping[int, str]
+) -> HttpResponse:
+    done = import_staff_list(lines, decisions=decisions, by=person_of(request))
     messages.success(
         request,
         _(
@@ -190,6 +201,8 @@ def _preview(
         "changing": plan.changing[:MOST_SHOWN],
         "changing_count": len(plan.changing),
         "decisions": decisions,
+        "cannot_sign": plan.gives_power
+        and not (signed_recently(request) or is_on(person)),
         "lines": signing.dumps(
             {"by": person.pk, "lines": [astuple(line) for line in sheet.lines]},
             salt=_SALT,
