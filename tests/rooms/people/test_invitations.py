@@ -72,7 +72,7 @@ def test_it_makes_a_letter_whose_code_makes_an_account(
 ):
     letter = invited(coordinator_client, post)
     assert "Focal point" in words_of(letter)
-    assert "<svg" in words_of(letter)
+    assert "<svg viewBox=" in words_of(letter), "without it a square is cut off"
     code = code_of(letter)
     joined(visitor, code.upper().replace("-", " "))
     person = Person.objects.get(username="focal")

@@ -52,6 +52,7 @@ def switched_on(clock, reader_client):
     """A reader with the second step on; the secret and the recovery codes."""
     address = reverse("people:second_factor_on")
     page = words_of(reader_client.get(address))
+    assert "viewBox=" in page, "without it the square is cut off"
     secret = SECRET.search(page).group(1).replace(" ", "")
     answer = reader_client.post(address, {"code": code_at(secret, NOW)})
     codes = RECOVERY.findall(words_of(answer))

@@ -224,5 +224,5 @@ def _picture(address: str) -> SafeString:
     code = segno.make(address, error="m")
     words = _("QR code with the address of your account")
     return mark_safe(  # noqa: S308 - made by segno of figures only; the words are ours
-        code.svg_inline(scale=4, border=4, title=words, light="white")
+        code.svg_inline(border=4, title=words, light="white", omitsize=True)
     )

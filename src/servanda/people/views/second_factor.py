@@ -165,5 +165,5 @@ def _picture(person: Person, secret: str) -> SafeString:
     code = segno.make(f"otpauth://totp/{label}?{facts}", error="m")
     words = _("QR code with the secret for your app")
     return mark_safe(  # noqa: S308 - made by segno of figures only; the words are ours
-        code.svg_inline(scale=5, border=4, title=words, light="white")
+        code.svg_inline(border=4, title=words, light="white", omitsize=True)
     )
