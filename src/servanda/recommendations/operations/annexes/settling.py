@@ -18,6 +18,7 @@ from servanda.recommendations.operations.annexes.errors import (
 )
 from servanda.recommendations.operations.annexes.labels import in_cell
 from servanda.recommendations.operations.annexes.matching import (
+    LONGEST_PRODUCT,
     TAKEN_ON,
     Doubt,
     in_order,
@@ -59,7 +60,8 @@ def accept(row: AnnexRow, doubt: str, *, revision: int, by: Person | None) -> An
         _use_successors(kept)
     if doubt == Doubt.DEADLINE_PAST and not may_be_over(kept):
         words = date_format(kept.deadline, "SHORT_DATE_FORMAT") if kept.deadline else ""
-        kept.product = "; ".join(filter(None, (kept.product, words)))
+        both = "; ".join(filter(None, (kept.product, words)))
+        kept.product = both[:LONGEST_PRODUCT]
         kept.deadline = None
     if doubt == Doubt.REFUSED:
         kept.unknown = []
