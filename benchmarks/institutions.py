@@ -135,6 +135,8 @@ def main() -> None:
     parser.add_argument("--institutions", type=int, default=10_000)
     parser.add_argument("--assignments", type=int, default=100_000)
     parser.add_argument("--seconds", type=int, default=5, help="each measurement")
+    parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument("--threads", type=int, default=8, help="of a process")
     parser.add_argument("--database-url", default="")
     parser.add_argument("--home", type=Path, help="keep the built State here")
     parser.add_argument("--json", type=Path, help="write the figures here")
@@ -179,11 +181,13 @@ def run(options: argparse.Namespace, home: Path, folder: Path) -> dict[str, Any]
     connection.close()
     print(
         f"{platform.processor() or platform.machine()}, {os.cpu_count()} cores, "
-        f"Python {platform.python_version()}, {connection.vendor}"
+        f"Python {platform.python_version()}, {connection.vendor}, "
+        f"load {os.getloadavg()[0]:.1f}"
     )
     figures: dict[str, Any] = {"database": connection.vendor, "packs": time_packs()}
     print(f"Viet Nam's pack, in seconds: {figures['packs']}", flush=True)
-    with served(server_command(port), port, dict(os.environ)):
+    command = server_command(port, options.processes, options.threads)
+    with served(command, port, dict(os.environ)):
         for name, cookie in cookies.items():
             server = Server("servanda", port, cookie, options.seconds)
             figures[name] = measure_person(server, name, asked, folder)
