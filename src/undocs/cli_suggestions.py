@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,8 +13,9 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable
 
-    Answer = Callable[[str], dict[str, Any]]
+    Answer = Callable[[list[str]], list[dict[str, Any]]]
 
+_BATCH = 500  # lines answered together
 _LONGEST = 20_000  # characters, some eight pages: no recommendation is longer
 _LEAST_PLAIN = 0.7  # share of words in plain Latin letters
 _ENGLISH = frozenset(
@@ -95,20 +97,33 @@ def run(options: argparse.Namespace) -> int:
     answer = _asks if options.verb == "asks" else _classifier(options.model)
     failed = False
     with opened as lines:
-        for number, line in enumerate(lines, start=1):
-            outcome = _answered(line, answer) if line.strip() else None
-            if isinstance(outcome, str):
-                failed = True
-                _say(f"undocs: line {number}: {outcome}")
-            elif outcome:
-                written = json.dumps(outcome, ensure_ascii=False)
-                sys.stdout.buffer.write(f"{written}\n".encode())
-    sys.stdout.buffer.flush()
+        numbered = enumerate(lines, start=1)
+        while batch := list(islice(numbered, _BATCH)):
+            failed |= _answer_batch(batch, answer)
     return 1 if failed else 0
 
 
-def _answered(line: bytes, answer: Answer) -> dict[str, Any] | str:
-    """Give the answer to a line, or why there is none."""
+def _answer_batch(batch: list[tuple[int, bytes]], answer: Answer) -> bool:
+    """Answer some lines in their order; tell whether any could not be answered."""
+    questions = [(number, _question(line)) for number, line in batch if line.strip()]
+    answers = iter(
+        answer([each["text"] for _, each in questions if not isinstance(each, str)])
+    )
+    failed = False
+    for number, question in questions:
+        if isinstance(question, str):
+            failed = True
+            _say(f"undocs: line {number}: {question}")
+            continue
+        written = {"id": question["id"], **next(answers)}
+        line = json.dumps(written, ensure_ascii=False)
+        sys.stdout.buffer.write(f"{line}\n".encode())
+    sys.stdout.buffer.flush()
+    return failed
+
+
+def _question(line: bytes) -> dict[str, Any] | str:
+    """Give what a line holds, or why it cannot be answered."""
     try:
         values = json.loads(line.decode("utf-8-sig"))
     except UnicodeDecodeError:
@@ -117,11 +132,8 @@ def _answered(line: bytes, answer: Answer) -> dict[str, Any] | str:
         return 'expected one JSON object {"id", "text"}, but it is broken.'
     if not isinstance(values, dict) or "id" not in values or "text" not in values:
         return 'expected a JSON object with "id" and "text". Add what is missing.'
-    text = values["text"]
-    refused = _refused(text)
-    if refused:
-        return f"{_printable(values['id'])}: {refused}"
-    return {"id": values["id"], **answer(text)}
+    refused = _refused(values["text"])
+    return f"{_printable(values['id'])}: {refused}" if refused else values
 
 
 def _printable(name: object) -> str:
@@ -160,21 +172,24 @@ def is_english(text: str) -> bool:
     return english >= sum(word in _OTHERS for word in words)
 
 
-def _asks(text: str) -> dict[str, Any]:
+def _asks(texts: list[str]) -> list[dict[str, Any]]:
     from undocs.single_asks import single_asks  # noqa: PLC0415 - `undocs --help` does without
 
-    return {"asks": [text[ask.start : ask.end] for ask in single_asks(text)]}
+    return [
+        {"asks": [text[ask.start : ask.end] for ask in single_asks(text)]}
+        for text in texts
+    ]
 
 
 def _classifier(folder: str | None) -> Answer:
-    from undocs.classify import load_or_shipped, suggest, to_json  # noqa: PLC0415 - `undocs --help` does without
+    from undocs.classify import load_or_shipped, suggest_all, to_json  # noqa: PLC0415 - `undocs --help` does without
 
     model, notice = load_or_shipped(Path(folder) if folder else None)
     if folder and not Path(folder).is_dir():
         notice = f"There is no folder {folder}. The model of the program is used."
     if notice:
         _say(f"undocs: {notice}")
-    return lambda text: to_json(suggest(text, model))
+    return lambda texts: [to_json(each) for each in suggest_all(texts, model)]
 
 
 def _say(words: str) -> None:

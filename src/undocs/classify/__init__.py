@@ -13,7 +13,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from undocs.classify.errors import Fault, ModelError, TableError
     from undocs.classify.model import Model, load, load_or_shipped, shipped
-    from undocs.classify.suggestions import Suggestion, Suggestions, suggest, to_json
+    from undocs.classify.suggestions import (
+        Suggestion,
+        Suggestions,
+        suggest,
+        suggest_all,
+        to_json,
+    )
 
 _HOMES = {
     "Fault": "errors",
@@ -26,6 +32,7 @@ _HOMES = {
     "load_or_shipped": "model",
     "shipped": "model",
     "suggest": "suggestions",
+    "suggest_all": "suggestions",
     "to_json": "suggestions",
 }
 
@@ -40,6 +47,7 @@ __all__ = [
     "load_or_shipped",
     "shipped",
     "suggest",
+    "suggest_all",
     "to_json",
 ]
 

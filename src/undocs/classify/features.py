@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float32]
     Ids = NDArray[np.int64]
 
-_NONE: Ids = np.zeros(0, np.int64)
 _MOST_CHUNKS = 200_000  # words remembered with their runs of letters
 
 # A feature and the span of the text that it came from.
@@ -201,29 +200,26 @@ class Transform:
 
     def vector(self, text: str) -> Vector:
         """Give the features of one text."""
-        starts = [match.start() for match in _CHUNK.finditer(text)]
-        places: list[Ids] = [_NONE]
-        chunks: list[Ids] = [_NONE]
+        found: list[int] = []
+        at: list[int] = []
+        runs: list[Ids] = []
         for block, numbered in zip(self.blocks, self._places, strict=True):
             if block.kind == "letters":
-                found = self._letters(text, numbered)
-                counts = [len(each) for each in found]
-                places += found
-                chunks.append(np.repeat(np.arange(len(found)), counts))
+                runs += self._letters(text, numbered)
                 continue
-            known = [
-                (numbered[term], start)
-                for term, start, _ in FINDERS[block.kind](text)
-                if term in numbered
-            ]
-            places.append(np.array([place for place, _ in known], np.int64))
-            chunks.append(_chunk_of(starts, [start for _, start in known]))
+            for term, start, _ in FINDERS[block.kind](text):
+                place = numbered.get(term)
+                if place is not None:
+                    found.append(place)
+                    at.append(start)
+        chunks = np.repeat(np.arange(len(runs)), [len(run) for run in runs])
         ids, feature, often = np.unique(
-            np.concatenate(places), return_inverse=True, return_counts=True
+            np.concatenate([np.array(found, np.int64), *runs]),
+            return_inverse=True,
+            return_counts=True,
         )
-        return Vector(
-            ids, self._weigh(ids, often), often, feature, np.concatenate(chunks)
-        )
+        chunk = np.concatenate([_chunks_at(text, at), chunks])
+        return Vector(ids, self._weigh(ids, often), often, feature, chunk)
 
     def _letters(self, text: str, numbered: dict[str, int]) -> list[Ids]:
         """Give the runs of letters, chunk by chunk; most words come again and again."""
@@ -251,9 +247,10 @@ class Transform:
         return values
 
 
-def _chunk_of(starts: list[int], places: list[int]) -> Ids:
+def _chunks_at(text: str, places: list[int]) -> Ids:
     """Give the chunk that each place of the text lies in."""
+    starts = [match.start() for match in _CHUNK.finditer(text)]
     if not places or not starts:
         return np.zeros(len(places), np.int64)
-    at = np.searchsorted(np.array(starts), np.array(places), side="right")
+    at = np.searchsorted(starts, places, side="right")
     return np.asarray(np.maximum(at - 1, 0), np.int64)

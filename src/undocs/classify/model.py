@@ -63,6 +63,14 @@ class Issues:
     action: Guess
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A text as the model sees it: its words, and its features."""
+
+    words: Words
+    vector: Vector
+
+
 class Model:
     """Weights for issues and action categories; each output is a sum of features."""
 
@@ -79,52 +87,61 @@ class Model:
 
     def outputs(self, texts: Sequence[str]) -> Floats:
         """Give the bare outputs: one row a text, issues first, then categories."""
-        rows = [self._output(self.transform.vector(text)) for text in texts]
-        width = len(self.issues) + len(self.categories)
-        return np.array(rows, np.float32).reshape(len(rows), width)
+        return self._outputs([self.transform.vector(text) for text in texts])
 
-    def _output(self, vector: Vector) -> Floats:
+    def _outputs(self, vectors: Sequence[Vector]) -> Floats:
         intercepts: Floats = self.arrays["intercepts"]
-        return vector.values @ self._weights[vector.ids] + intercepts
+        found = np.zeros((len(vectors), len(intercepts)), np.float32)
+        for row, vector in zip(found, vectors, strict=True):
+            row[:] = vector.values @ self._weights[vector.ids] + intercepts
+        return found
 
-    def classify(self, text: str) -> Issues:
-        """Say which issues a text speaks of and how much it asks for."""
-        vector = self.transform.vector(text)
-        words = Words(text)
-        output = self._output(vector)
+    def classify(self, texts: Sequence[str]) -> list[Issues]:
+        """Say which issues texts speak of and how much they ask for."""
+        vectors = [self.transform.vector(text) for text in texts]
+        outputs = self._outputs(vectors)
         count = len(self.issues)
-        sure = probabilities(output[None, :count], self.arrays)[0]
-        chosen = choose(sure[None, :], self.arrays["thresholds"])[0]
-        order = sorted(np.flatnonzero(chosen), key=lambda at: -sure[at])
-        best, confidence = self._category(output[count:])
+        sure = probabilities(outputs[:, :count], self.arrays)
+        chosen = choose(sure, self.arrays["thresholds"])
+        shares = self._shares(outputs[:, count:])
+        return [
+            self._issues(Seen(Words(text), vector), *row)
+            for text, vector, *row in zip(
+                texts, vectors, sure, chosen, shares, strict=True
+            )
+        ]
+
+    def _issues(
+        self, seen: Seen, sure: Floats, chosen: Floats, shares: Floats
+    ) -> Issues:
+        order = sorted(np.flatnonzero(chosen).tolist(), key=lambda at: -sure[at])
+        rounded = np.round(sure, 4).tolist()
+        best = int(shares.argmax())
         return Issues(
             guesses=tuple(
-                Guess(
-                    self.issues[at],
-                    round(float(sure[at]), 4),
-                    self._words(words, vector, int(at)),
-                )
+                Guess(self.issues[at], rounded[at], self._words(seen, at))
                 for at in order
             ),
-            scores=dict(zip(self.issues, np.round(sure, 4).tolist(), strict=True)),
+            scores=dict(zip(self.issues, rounded, strict=True)),
             action_category=self.categories[best],
             action=Guess(
                 str(self.categories[best]),
-                round(confidence, 4),
-                self._words(words, vector, count + best),
+                round(float(shares[best]), 4),
+                self._words(seen, len(self.issues) + best),
             ),
         )
 
-    def _category(self, output: Floats) -> tuple[int, float]:
-        scaled = output * float(self.arrays["sharpness"][0])
-        odds = np.exp(scaled - scaled.max())
-        best = int(odds.argmax())
-        return best, float(odds[best] / odds.sum())
+    def _shares(self, outputs: Floats) -> Floats:
+        """Give how sure each category is; those of a text add up to one."""
+        scaled = outputs * self.arrays["sharpness"][0]
+        odds = np.exp(scaled - scaled.max(axis=1, keepdims=True))
+        return np.asarray(odds / odds.sum(axis=1, keepdims=True))
 
-    def _words(self, words: Words, vector: Vector, column: int) -> tuple[str, ...]:
+    def _words(self, seen: Seen, column: int) -> tuple[str, ...]:
         """Give the words of a text that spoke for an output."""
+        vector = seen.vector
         added = vector.values * self._weights[vector.ids, column] / vector.often
-        return words.strongest(vector.chunk, added[vector.feature])
+        return seen.words.strongest(vector.chunk, added[vector.feature])
 
 
 def probabilities(outputs: Floats, arrays: Mapping[str, Any]) -> Floats:
