@@ -236,6 +236,8 @@ EXEMPT = {
     "servanda.recommendations.operations.asks.ensure_asks": STEP,
     "servanda.recommendations.operations.asks.renew": STEP,
     "servanda.recommendations.operations.assignments.checks.chosen_asks": STEP,
+    "servanda.recommendations.operations.assignments.giving.give": STEP,
+    "servanda.recommendations.operations.assignments.giving.replace_what_came_back": STEP,
     "servanda.recommendations.operations.assignments.telling.ask_lead": STEP,
     "servanda.recommendations.operations.assignments.telling.close": STEP,
     "servanda.recommendations.operations.assignments.telling.tell_former_lead": STEP,

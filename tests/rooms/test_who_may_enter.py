@@ -115,6 +115,7 @@ GIVES_ON = only(
     "reviewer",
     may_not=(*SEEING, "with it", "training officer", "case officer"),
 )
+COORDINATOR_OF_LIST = only("coordinator", may_not=(*SEEING, *OWN, *OTHERS))
 COORDINATOR_ALONE = only("coordinator")
 # A hand-over of the reader's post: its holder, its coordinator, an auditor.
 TERM = only("coordinator", "reader", may_not=("auditor", "province", "administrator"))
@@ -206,6 +207,11 @@ TABLE = {
         ("recommendation",),
         COORDINATOR_OF_GIVEN,
         COORDINATOR_OF_GIVEN,
+    ),
+    "recommendations:assign_together": (
+        (),
+        COORDINATOR_OF_LIST,
+        COORDINATOR_OF_LIST,
     ),
     "recommendations:not_for_us": (
         ("recommendation",),

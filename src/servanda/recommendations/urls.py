@@ -86,6 +86,7 @@ register_addresses: list[URLPattern] = [
 
 assignment_addresses: list[URLPattern] = [
     path("register/<int:pk>/assign/", assigning.assign, name="assign"),
+    path("register/assign/", assigning.assign_together, name="assign_together"),
     path("register/<int:pk>/not-for-us/", assigning.not_for_us, name="not_for_us"),
     path("register/<int:pk>/asks/", assigning.asks, name="asks"),
     path("assignments/", assignments.assignments, name="assignments"),

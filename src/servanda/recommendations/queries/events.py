@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 VERBS = {
     "recommendations.assign": gettext_lazy("Assigned to %(lead)s"),
+    "recommendations.assign_together": gettext_lazy("Assigned to %(lead)s"),
     "recommendations.reassign": gettext_lazy("Given to %(lead)s instead of %(before)s"),
     "recommendations.accept_assignment": gettext_lazy("%(lead)s accepted it"),
     "recommendations.return_assignment": gettext_lazy(

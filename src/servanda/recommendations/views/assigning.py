@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from servanda.people.access import (
@@ -31,6 +33,11 @@ from servanda.recommendations.operations.assignments import (
     AssignmentChanged,
     AssignmentRefused,
 )
+from servanda.recommendations.operations.assignments.checks import Task
+from servanda.recommendations.operations.assignments.together import (
+    MOST_TOGETHER,
+    GivenTogether,
+)
 from servanda.recommendations.operations.register import ChangedMeanwhile
 from servanda.recommendations.queries import assignments as queries
 from servanda.recommendations.queries.holders import name_of
@@ -39,18 +46,26 @@ from servanda.recommendations.queries.proposals import (
     likely_leads,
     shown_to_trail,
 )
-from servanda.recommendations.queries.register import review_name_of
+from servanda.recommendations.queries.register import (
+    FACET_NAMES,
+    address_query,
+    find,
+    review_name_of,
+)
+from servanda.recommendations.queries.register import name_of as value_name
 from servanda.recommendations.queries.rights import may_give_on, may_give_to
 from servanda.recommendations.views.signed_in import person_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from django.http import HttpRequest, HttpResponse
 
     from servanda.people.models import Institution
     from servanda.recommendations.models import Assignment, Recommendation
+    from servanda.recommendations.queries.register import Found
 
+Written = TypeVar("Written")
 UNPROCESSABLE = 422
 MOST_FOUND = 12
 _METHODS = ["GET", "HEAD", "POST"]
@@ -103,6 +118,70 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
 
 @post_required
 @require_http_methods(_METHODS)
+def assign_together(request: HttpRequest) -> HttpResponse:
+    """Give what the register's filters find to one lead."""
+    require_coordinator(request.user)
+    visible = access.recommendations_visible_to(request.user)
+    found = find(request.GET, visible, every_owner=True)
+    count = len(found.rows())
+    form = _form(request, asks=queries.no_asks(), initial={})
+    sending = request.method == "POST" and "find" not in request.POST
+    # A filter that is unknown here would give away more than was looked at.
+    possible = 0 < count <= MOST_TOGETHER and not found.selection.ignored
+    if sending and possible and form.is_valid():
+        rows = list(visible.filter(pk__in=found.ids().tolist()).order_by("pk"))
+        task = Task(**{**_task(form), "cooperating": tuple(_task(form)["cooperating"])})
+        done = _tried(
+            form,
+            lambda: operations.assign_together(rows, task, by=person_of(request)),
+        )
+        if done is not None:
+            _tell_together(request, done, name_of(task.lead))
+            return redirect(
+                f"{reverse('recommendations:register')}?lead={task.lead.pk}"
+            )
+    extra = {
+        "heading": ngettext(
+            "Assign %(number)s recommendation",
+            "Assign %(number)s recommendations",
+            count,
+        )
+        % {"number": count},
+        "together": count,
+        "too_many": count > MOST_TOGETHER,
+        "impossible": not possible,
+        "chips": [f"{each}" for each in _filters_of(found)],
+        "query": address_query(found.selection, found.columns),
+        "most": MOST_TOGETHER,
+    }
+    return _assign_page(request, None, form, [], extra)
+
+
+def _filters_of(found: Found) -> list[str]:
+    """Return the filters in words, so that nobody assigns what they did not see."""
+    words = [found.selection.words] if found.selection.terms else []
+    return words + [
+        f"{FACET_NAMES[name]}: {value_name(found.columns, name, code)}"
+        for name, codes in found.selection.chosen.items()
+        for code in codes
+    ]
+
+
+def _tell_together(request: HttpRequest, done: GivenTogether, lead: str) -> None:
+    number = len(done.assignments)
+    said = ngettext(
+        "%(number)s recommendation is assigned to %(lead)s, which was told.",
+        "%(number)s recommendations are assigned to %(lead)s, which was told.",
+        number,
+    )
+    messages.success(request, said % {"number": number, "lead": lead})
+    if done.left_out:
+        said = _("These were with an institution already and stay there: %(labels)s.")
+        messages.info(request, said % {"labels": ", ".join(done.left_out)})
+
+
+@post_required
+@require_http_methods(_METHODS)
 def reassign(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask to whom an assignment goes instead, and give it there."""
     row = assignment_or_404(request, pk)
@@ -148,10 +227,10 @@ def _task(form: AssignForm) -> dict[str, Any]:
     }
 
 
-def _tried(form: AssignForm, write: Any) -> Assignment | None:
+def _tried(form: AssignForm, write: Callable[[], Written]) -> Written | None:
     """Return what was written, else tell on the form why not."""
     try:
-        given: Assignment = write()
+        given = write()
     except AssignmentRefused as refused:
         field = refused.field if refused.field in form.fields else None
         form.add_error(field, str(refused))
@@ -200,7 +279,7 @@ def _among(request: HttpRequest, proposals: Iterable[Proposal]) -> list[Proposal
 
 def _assign_page(
     request: HttpRequest,
-    found: Recommendation,
+    found: Recommendation | None,
     form: AssignForm,
     proposals: list[Proposal],
     extra: dict[str, Any],
@@ -211,7 +290,7 @@ def _assign_page(
     candidates, count = _candidates(request, form, proposals, words)
     context = {
         "recommendation": found,
-        "review_name": review_name_of(found.review),
+        "review_name": review_name_of(found.review) if found else "",
         "form": form,
         "show_errors": errors,
         "candidates": candidates,
@@ -220,7 +299,8 @@ def _assign_page(
         "may_none": "nothing_free" in extra,
         **extra,
     }
-    status = UNPROCESSABLE if errors else 200
+    refused = form.is_bound and not finding and extra.get("impossible", False)
+    status = UNPROCESSABLE if errors or refused else 200
     return render(request, "recommendations/assign.html", context, status=status)
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from servanda.common.pagination import page_of
-from servanda.people.access import reader_required
+from servanda.people.access import may_coordinate, reader_required
 from servanda.recommendations import access
 from servanda.recommendations.queries import listing
 from servanda.recommendations.queries import register as queries
@@ -42,6 +42,7 @@ def register(request: HttpRequest) -> HttpResponse:
         "sorts": _sorts(found),
         "picture": listing.picture(found, complete=request.GET.get("all") == "picture"),
         "base": reverse("recommendations:register"),
+        "may_assign": may_coordinate(request.user),
         "several_reviews": int((found.present("review") > 0).sum()) > 1,
     }
     template = "recommendations/register.html"

@@ -379,3 +379,44 @@ def test_it_tells_an_institution_nothing_of_other_owners(
 
     page = words(client.get("/register/", {"lead": several["late"].lead_id}))
     assert "Part of the address was left out" in page
+
+
+def test_it_assigns_together_what_the_register_shows_and_nobody_has(
+    several: dict[str, Assignment],
+    one: Recommendation,
+    mechanism: Mechanism,
+    coordinator: Person,
+) -> None:
+    office = client_of(coordinator)
+    assert "Assign these 5" in words(office.get("/register/"))
+    page = words(office.get("/register/assign/", {"q": "human rights"}))
+    assert "Assign 1 recommendation" in page
+    assert "human rights" in page
+
+    schools = mechanism.bodies["schools"]
+    entries = AuditEntry.objects.count()
+    answer = office.post(
+        "/register/assign/?sort=newest", {"lead": schools.pk, "product": "A plan"}
+    )
+
+    assert answer.headers["Location"] == f"/register/?lead={schools.pk}"
+    assert AuditEntry.objects.count() == entries + 1
+    given = Assignment.objects.filter(lead=schools)
+    assert {row.recommendation.label for row in given} == {"143.1", "144.3"}
+    several["returned"].refresh_from_db()
+    assert several["returned"].status == "replaced"
+    page = words(office.get("/register/"))
+    assert "stay there: 144.1, 144.2, 144.4." in page
+
+
+def test_it_assigns_nothing_together_by_a_filter_that_it_does_not_know(
+    several: dict[str, Assignment], mechanism: Mechanism, coordinator: Person
+) -> None:
+    before = Assignment.objects.count()
+
+    answer = client_of(coordinator).post(
+        "/register/assign/?theem=education", {"lead": mechanism.bodies["schools"].pk}
+    )
+
+    assert "These filters cannot be assigned together." in words(answer, 422)
+    assert Assignment.objects.count() == before

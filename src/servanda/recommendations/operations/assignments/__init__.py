@@ -20,12 +20,14 @@ from servanda.recommendations.operations.assignments.moving import (
     move_open,
     tell_unanswered,
 )
+from servanda.recommendations.operations.assignments.together import assign_together
 
 __all__ = [
     "AssignmentChanged",
     "AssignmentRefused",
     "accept",
     "assign",
+    "assign_together",
     "move_open",
     "not_for_us",
     "reassign",

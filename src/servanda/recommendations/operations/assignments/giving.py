@@ -62,8 +62,8 @@ def assign(  # noqa: PLR0913 - an assignment has these parts, all named
     check(task)
     wanted = chosen_asks(kept, asks)
     must_be_free(wanted)
-    given = _give(kept, wanted, task, by=by)
-    replaced = _replace_what_came_back(wanted, given)
+    given = give(kept, wanted, task, by=by)
+    replaced = replace_what_came_back(wanted, given)
     telling.tell_lead(given)
     audit.record(
         verb="recommendations.assign",
@@ -106,7 +106,7 @@ def reassign(  # noqa: PLR0913 - as above
     _check_again(task, old)
     before = facts(old)
     wanted = _still_open(old)
-    given = _give(kept, wanted, task, by=by, replaces=old)
+    given = give(kept, wanted, task, by=by, replaces=old)
     _end(old, Status.REPLACED)
     if old.lead_id != lead.pk:
         telling.tell_former_lead(old, telling.REASSIGNED)
@@ -149,7 +149,7 @@ def not_for_us(
         reason_words=words.strip(),
     )
     outcome.asks.set(wanted)
-    replaced = _replace_what_came_back(wanted, outcome)
+    replaced = replace_what_came_back(wanted, outcome)
     audit.record(
         verb="recommendations.not_for_us",
         by=by,
@@ -207,7 +207,7 @@ def facts(assignment: Assignment) -> dict[str, Any]:
     }
 
 
-def _give(
+def give(
     kept: Recommendation,
     asks: Sequence[Ask],
     task: Task,
@@ -215,6 +215,7 @@ def _give(
     by: Person | None,
     replaces: Assignment | None = None,
 ) -> Assignment:
+    """Write one assignment; a step of the operations that record it."""
     given = Assignment.objects.create(
         recommendation=kept,
         lead=task.lead,
@@ -251,7 +252,7 @@ def _still_open(old: Assignment) -> list[Ask]:
     return wanted
 
 
-def _replace_what_came_back(asks: Sequence[Ask], given: Assignment) -> list[Assignment]:
+def replace_what_came_back(asks: Sequence[Ask], given: Assignment) -> list[Assignment]:
     """Mark as replaced what was returned or for nobody, once all of it is taken."""
     earlier = list(
         Assignment.objects.filter(
