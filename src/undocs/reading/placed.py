@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from undocs.models import Page
 
 _WORD = re.compile(r"\S+")
+_NARROW, _WIDE = 0.3, 0.75  # of the size: how wide a letter is on average
 _SAME_LINE = 3.0  # points between baselines of one printed line
 
 
@@ -28,16 +29,23 @@ class Word:
 
     @property
     def middle(self) -> tuple[float, float]:
-        """Give the centre."""
-        return (self.left + self.right) / 2, (self.top + self.bottom) / 2
+        """Give a point inside its beginning, at half its height."""
+        inside = min(self.right - self.left, self.size) / 2
+        return self.left + inside, (self.top + self.bottom) / 2
 
 
 def words_of(page: Page) -> Iterator[Word]:
-    """Give the words of a page; a line of PDFium may run through several cells."""
+    """Give the words of a page; a line of PDFium may run through several cells.
+
+    Where a word begins is sure. Where it ends may have been told from the blanks of
+    its line, which are wide between cells: it ends as far as such a word can.
+    """
     for line in page.lines:
         _, top, _, bottom = line.bbox
         for found in _WORD.finditer(line.text):
             left, right = line.edges[found.start()], line.edges[found.end()]
+            length = line.size * len(found.group())
+            right = min(max(right, left + _NARROW * length), left + _WIDE * length)
             yield Word(found.group(), left, right, top, bottom, line.size)
 
 
