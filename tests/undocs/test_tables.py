@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import docx
 import openpyxl
+import pypdfium2
 import pytest
 import typst
 
@@ -125,6 +126,22 @@ def test_it_puts_a_row_together_that_goes_on_over_the_page(tmp_path):
     (table,) = tables_of(pdf_file(tmp_path / "a.pdf", long))
     assert [row[0] for row in table.rows] == [row[0] for row in long]
     assert [row[1] for row in table.rows] == [row[1].strip() for row in long]
+
+
+def test_it_reads_pages_that_are_set_sideways_and_turned(tmp_path):
+    source = pypdfium2.PdfDocument(pdf_file(tmp_path / "a.pdf", rows(30)))
+    turned = pypdfium2.PdfDocument.new()
+    for number, page in enumerate(source):
+        width, height = page.get_size()
+        drawn = source.page_as_xobject(number, turned).as_pageobject()
+        drawn.set_matrix(pypdfium2.PdfMatrix(0, 1, -1, 0, height, 0))
+        sideways = turned.new_page(height, width)
+        sideways.insert_obj(drawn)
+        sideways.set_rotation(90)
+        sideways.gen_content()
+    turned.save(tmp_path / "turned.pdf")
+    (table,) = tables_of(tmp_path / "turned.pdf")
+    assert list(table.rows) == rows(30)
 
 
 def test_it_fills_joined_cells_downwards(tmp_path):

@@ -82,11 +82,13 @@ def _strokes(document: Any, number: int) -> Strokes:
         page = document[number - 1]
         try:
             box = page.get_cropbox() or page.get_mediabox()
+            turned = page.get_rotation()
             paths = page.get_objects([raw.FPDF_PAGEOBJ_PATH], max_depth=_DEPTH)
             for path in itertools.islice(paths, _MOST_PATHS):
-                for (x0, y0), (x1, y1) in _segments(path):
-                    left, right = sorted((x0 - box[0], x1 - box[0]))
-                    upper, lower = sorted((box[3] - y0, box[3] - y1))
+                for points in _segments(path):
+                    (x0, y0), (x1, y1) = (_seen(each, box, turned) for each in points)
+                    left, right = sorted((x0, x1))
+                    upper, lower = sorted((y0, y1))
                     if lower - upper < NEAR / 2 and right - left >= _SHORT:
                         across.append(Stroke(upper, left, right))
                     elif right - left < NEAR / 2 and lower - upper >= _SHORT:
@@ -96,15 +98,29 @@ def _strokes(document: Any, number: int) -> Strokes:
     return Strokes(_merged(across), _merged(down))
 
 
+def _seen(point: Point, box: tuple[float, ...], turned: int) -> Point:
+    """Give where a point is seen, from the top left of the page as it is turned."""
+    x, y = point
+    left, bottom, right, top = box
+    return {
+        0: (x - left, top - y),
+        90: (y - bottom, x - left),
+        180: (right - x, y - bottom),
+        270: (top - y, right - x),
+    }[turned]
+
+
 def _segments(path: Any) -> Iterator[tuple[Point, Point]]:
     """Give the straight pieces of a path, from where to where on the page."""
-    matrix = path.get_matrix()
+    matrices = list(_matrices(path))
     start = last = (0.0, 0.0)
     for number in range(raw.FPDFPath_CountSegments(path)):
         segment = raw.FPDFPath_GetPathSegment(path, number)
         x, y = ctypes.c_float(), ctypes.c_float()
         raw.FPDFPathSegment_GetPoint(segment, x, y)
-        here = matrix.on_point(x.value, y.value)
+        here = (x.value, y.value)
+        for matrix in matrices:
+            here = matrix.on_point(*here)
         kind = raw.FPDFPathSegment_GetType(segment)
         if kind == raw.FPDF_SEGMENT_MOVETO:
             start = here
@@ -114,6 +130,13 @@ def _segments(path: Any) -> Iterator[tuple[Point, Point]]:
         if raw.FPDFPathSegment_GetClose(segment):
             yield last, start
             last = start
+
+
+def _matrices(drawn: Any) -> Iterator[Any]:
+    """Give how a path is laid on the page, through the drawings that it is part of."""
+    while drawn is not None:
+        yield drawn.get_matrix()
+        drawn = drawn.container
 
 
 def _merged(strokes: Iterable[Stroke]) -> tuple[Stroke, ...]:
