@@ -124,11 +124,12 @@ def assign_together(request: HttpRequest) -> HttpResponse:
     visible = access.recommendations_visible_to(request.user)
     found = find(request.GET, visible, every_owner=True)
     count = len(found.rows())
-    form = _form(request, asks=queries.no_asks(), initial={})
+    # The number that was looked at stands in for the state that was seen.
+    form = _form(request, asks=queries.no_asks(), initial={"revision": count})
     sending = request.method == "POST" and "find" not in request.POST
     # A filter that is unknown here would give away more than was looked at.
     possible = 0 < count <= MOST_TOGETHER and not found.selection.ignored
-    if sending and possible and form.is_valid():
+    if sending and possible and form.is_valid() and _as_many(form, count):
         rows = list(visible.filter(pk__in=found.ids().tolist()).order_by("pk"))
         task = Task(**{**_task(form), "cooperating": tuple(_task(form)["cooperating"])})
         done = _tried(
@@ -155,6 +156,18 @@ def assign_together(request: HttpRequest) -> HttpResponse:
         "most": MOST_TOGETHER,
     }
     return _assign_page(request, None, form, [], extra)
+
+
+def _as_many(form: AssignForm, count: int) -> bool:
+    """Refuse to assign more, or fewer, than the person was shown."""
+    if form.cleaned_data["revision"] == count:
+        return True
+    said = _("The register has changed: the filters now show %(number)s.")
+    form.add_error(None, said % {"number": count})
+    newest = form.data.copy()  # type: ignore[attr-defined]  # a QueryDict: it was sent
+    newest["revision"] = str(count)
+    form.data = newest
+    return False
 
 
 def _filters_of(found: Found) -> list[str]:

@@ -395,9 +395,11 @@ def test_it_assigns_together_what_the_register_shows_and_nobody_has(
 
     schools = mechanism.bodies["schools"]
     entries = AuditEntry.objects.count()
-    answer = office.post(
-        "/register/assign/?sort=newest", {"lead": schools.pk, "product": "A plan"}
-    )
+    facts = {"lead": schools.pk, "product": "A plan", "revision": 4}
+    place = "/register/assign/?sort=newest"
+    page = words(office.post(place, facts), 422)
+    assert "The register has changed: the filters now show 5." in page
+    answer = office.post(place, {**facts, "revision": 5})
 
     assert answer.headers["Location"] == f"/register/?lead={schools.pk}"
     assert AuditEntry.objects.count() == entries + 1
