@@ -192,13 +192,15 @@ def _word(sheet: _Sheet, found: re.Match[str]) -> _Word | None:
     text, start = found.group(), found.start()
     left, _ = sheet.sides(start)
     right = None
-    mark = _MARK.search(text)
+    # Most words are letters alone; asking that first saves a search in each.
+    mark = None if text.isalpha() else _MARK.search(text)
     if mark and mark.start():
         raised = start + mark.start()
         if sheet.size(raised) < _RAISED * sheet.size(start):
             text = text[: mark.start()] + text[mark.end() :]
             right, _ = sheet.sides(raised)
-    text = _UNSEEN.sub("", text.replace(LINE_HYPHEN, "-"))
+    if not text.isprintable():
+        text = _UNSEEN.sub("", text.replace(LINE_HYPHEN, "-"))
     if not text:
         return None
     if right is None:
@@ -213,14 +215,17 @@ def _line(sheet: _Sheet, words: list[_Word], number: int) -> Line:
     kept = [
         word
         for word in words
-        if not _MARK.fullmatch(word.text) or sheet.size(word.index) >= _RAISED * size
+        if word.text.isalpha()
+        or not _MARK.fullmatch(word.text)
+        or sheet.size(word.index) >= _RAISED * size
     ]
     edges: list[float] = []
     for at, word in enumerate(kept):
         if at:
             edges.append(kept[at - 1].right)
-        step = (word.right - word.left) / len(word.text)
-        edges.extend(word.left + step * place for place in range(len(word.text)))
+        left, count = word.left, len(word.text)
+        step = (word.right - left) / count
+        edges += [left + step * place for place in range(count)]
     edges.append(kept[-1].right)
     text = " ".join(word.text for word in kept)
     top, bottom = baseline - _ABOVE * size, baseline + _BELOW * size
