@@ -604,12 +604,14 @@ def test_it_lists_every_address():
     assert set(TABLE) - found == set(), "no such address any more"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", TABLE)
 def test_it_lets_in_whom_the_table_says(name, office, people):
     address = address_of(name, office)
     check(TABLE[name][1], people, lambda client: client.get(address))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", TABLE)
 def test_it_lets_write_whom_the_table_says(name, office, people):
     address = address_of(name, office)
