@@ -158,14 +158,20 @@ def _repeated_symbol(lines: Iterable[Line]) -> Symbol | None:
 
 
 def _own_symbol(pages: Sequence[Page]) -> Symbol | None:
-    """Give the symbol of the masthead or of a running head, not one cited."""
+    """Give the symbol of the masthead and running heads, not one cited.
+
+    The masthead prints the first letters larger, so that the end of a symbol may be
+    taken for a footnote mark: what most of the heads say counts.
+    """
+    heads: Counter[Symbol] = Counter()
     for page, share in zip(pages[:4], (_MASTHEAD, *[_RUNNING_HEAD] * 3), strict=False):
         for line in page.lines:
             if line.bbox[3] < share * page.height and (
                 found := symbols.find(line.text)
             ):
-                return found
-    return None
+                heads[found] += 1
+                break
+    return heads.most_common(1)[0][0] if heads else None
 
 
 def _text(pages: Iterable[Page]) -> str:

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from undocs.front_page import cycle_of, language_of, ordinal
+from undocs.front_page import _own_symbol, cycle_of, language_of, ordinal
+from undocs.models import Line, Page
 
 
 @pytest.mark.parametrize(
@@ -56,3 +57,18 @@ def test_it_knows_the_cycle_of_a_session(
 )
 def test_it_tells_languages_apart(text: str, language: str) -> None:
     assert language_of(text) == language
+
+
+def test_it_takes_the_symbol_that_most_heads_print() -> None:
+    """The masthead lost its last figure as if it were a footnote mark."""
+    heads = ("CRPD/C/XAA/CO/2-", "CRPD/C/XAA/CO/2-3", "CRPD/C/XAA/CO/2-3")
+    pages = [
+        Page(
+            number,
+            595.0,
+            842.0,
+            (Line(text, number, (80.0, 40.0, 200.0, 50.0), 9.0),),
+        )
+        for number, text in enumerate(heads, 1)
+    ]
+    assert str(_own_symbol(pages)) == "CRPD/C/XAA/CO/2-3"

@@ -191,3 +191,14 @@ def test_it_asks_the_database_as_often_for_many_as_for_few(
             few = queries_of(person)
     assert queries_of(person) <= few
     assert few <= 45
+
+
+def test_it_goes_to_an_institution_by_its_name_in_any_language(
+    coordinator: Person, mechanism: Mechanism
+) -> None:
+    health = mechanism.bodies["health"]
+    for words in ("Health", "bo health"):
+        answer = client_of(coordinator).get("/search/", {"q": words})
+        assert answer["Location"] == f"/institutions/{health.pk}/"
+    answer = client_of(coordinator).get("/search/", {"q": "healt"})
+    assert answer["Location"] == "/register/?q=healt"

@@ -24,6 +24,8 @@ from servanda.people.access import (
     scope_of,
     today,
 )
+from servanda.people.queries.institutions import called
+from servanda.people.queries.notices import unread_count
 from servanda.recommendations.access import recommendations_visible_to
 
 if TYPE_CHECKING:
@@ -46,7 +48,11 @@ def start_page(
         return _without_content(request)
     post = current_post(person)
     if post is not None and not scope_of(person).everything:
-        context = {"waiting": work.of_institution(post), "today": today()}
+        context = {
+            "waiting": work.of_institution(post),
+            "unread": unread_count(person),
+            "today": today(),
+        }
         return render(request, "desk/my_work.html", context)
     form = upload or UploadForm()
     context = {
@@ -57,6 +63,7 @@ def start_page(
         "may_write": may_coordinate(person),
         "work": queries.work_of(person),
         "waiting": work.of_coordinator(person),
+        "unread": unread_count(person),
         "today": today(),
     }
     first = queries.first_day(person)
@@ -76,7 +83,7 @@ def _without_content(request: HttpRequest) -> HttpResponse:
 @reader_required
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """Go to the recommendation or document of this name, or search the register."""
+    """Go to what has this name, or search the register for the words."""
     words = request.GET.get("q", "").strip()
     register = reverse("recommendations:register")
     if not words:
@@ -90,4 +97,7 @@ def search(request: HttpRequest) -> HttpResponse:
     document = documents.order_by("pk").values_list("pk", flat=True).first()
     if document is not None:
         return redirect("documents:document", document)
+    institution = called(words) if may_read(request.user) else None
+    if institution is not None:
+        return redirect("desk:institution", institution.pk)
     return redirect(f"{register}?{urlencode({'q': words})}")

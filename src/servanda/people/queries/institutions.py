@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import F
 
+from servanda.common.folding import fold
 from servanda.common.languages import by_language
 from servanda.people import access
 from servanda.people.days import holds_on, in_force
@@ -148,3 +149,16 @@ def successors_of(
             }.values()
         )
     return list(found.values())
+
+
+def called(words: str) -> Institution | None:
+    """Return the one institution that has or had exactly this name.
+
+    Accents and capitals do not count; a name that several bear names none.
+    """
+    found = set(
+        Designation.objects.filter(folded=fold(words)).values_list(
+            "institution", flat=True
+        )[:10]
+    )
+    return Institution.objects.get(pk=found.pop()) if len(found) == 1 else None

@@ -40,6 +40,11 @@ WORDS: dict[str, _StrOrPromise] = {
     ),
     "renumbered": gettext_lazy("Only its label changed since the earlier version."),
     "rejected_before": gettext_lazy("It was set aside in the earlier version."),
+    "found_in_dialogue": gettext_lazy(
+        "The report only points at it; the words were found in the debate."
+    ),
+    "position_contradicted": gettext_lazy("The report states two positions for it."),
+    "text_recognised": gettext_lazy("The words were recognised from a scanned page."),
     "new_in_this_version": gettext_lazy("The earlier version did not have it."),
 }
 # These speak of something: %(what)s.
