@@ -221,6 +221,7 @@ EXEMPT = {
     "servanda.people.operations.notices.mark_read": TOLD,
     "servanda.people.operations.notices.move_notices": TOLD,
     "servanda.people.operations.notices.pass_up": LEDGER,
+    "servanda.people.operations.telling.tell_coordinators": TOLD,
     "servanda.people.operations.institutions.close": STEP,
     "servanda.people.operations.institutions.end_posts": STEP,
     "servanda.people.operations.institutions.move": STEP,

@@ -33,6 +33,9 @@ WORDS: dict[str, Any] = {
         "%(institution)s has not answered for %(label)s in time."
     ),
     "people.passed_up": gettext_lazy("Still open at %(post)s: %(sentence)s"),
+    "people.let_in": gettext_lazy(
+        "A system administrator made a way into an account or post: %(post)s."
+    ),
     "desk.hand_over": gettext_lazy("The work of %(post)s passes to a successor."),
 }
 

@@ -12,6 +12,8 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.urls import reverse
 
 from servanda.people.models import Appointment, Mailing, Notice, Person, Post
+from servanda.people.operations.accounts import new_password_link
+from servanda.people.operations.invitations import invite
 from servanda.people.operations.mailings import (
     is_quiet,
     make_mailings,
@@ -290,3 +292,26 @@ def test_it_says_in_the_ledger_what_left_and_what_waits(
     send_queued(in_ten_minutes(TUESDAY))
     assert "sent" in coordinator_client.get(reverse("people:ledger")).content.decode()
     assert reader_client.get(reverse("people:ledger")).status_code == 404
+
+
+def test_it_tells_coordinators_what_an_administrator_opens(office, coordinator):
+    post = Post.objects.create(
+        institution=office.institution,
+        code="administrator",
+        role="system_administrator",
+        titles={"en": "Administrator"},
+    )
+    administrator = Person.objects.create(username="admin", name="Admin")
+    Appointment.objects.create(
+        person=administrator, post=post, valid_from=datetime.date(2020, 1, 1)
+    )
+    new_password_link(coordinator, by=administrator)
+    invite(post=office, by=administrator)
+    assert [line.words for line in lines_of(inbox_of(coordinator))] == [
+        "A system administrator made a way into an account or post: Coordinator."
+    ] * 2
+
+
+def test_it_tells_nobody_what_coordinators_open_themselves(office, coordinator):
+    invite(post=office, by=coordinator)
+    assert not inbox_of(coordinator).exists()

@@ -12,6 +12,7 @@ from servanda.people import access
 from servanda.people.errors import Refused
 from servanda.people.operations import audit, second_factor, sessions
 from servanda.people.operations.sign_in import issue_link
+from servanda.people.operations.telling import tell_coordinators
 from servanda.people.queries.accounts import accounts_managed_by, post_for_link
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ def new_password_link(person: Person, *, by: Person) -> str:
     if not person.is_active:
         raise Refused("", _("This account is closed. Open it again first."))
     post = post_for_link(person)
+    tell_coordinators(person, access.posts_of(person), by=by)
     return issue_link(post=post, person=person, by=by)[1]
 
 
@@ -73,6 +75,7 @@ def new_password_link(person: Person, *, by: Person) -> str:
 def take_away_second_factor(person: Person, *, by: Person) -> None:
     """Switch off the second step of somebody who lost phone and recovery codes."""
     _must_manage(person, by)
+    tell_coordinators(person, access.posts_of(person), by=by)
     second_factor.switch_off(person, by=by)
 
 

@@ -22,6 +22,7 @@ from servanda.people.errors import Refused
 from servanda.people.models import Invitation, SignInLink
 from servanda.people.operations import audit
 from servanda.people.operations.sign_in import issue_link
+from servanda.people.operations.telling import tell_coordinators
 
 if TYPE_CHECKING:
     from servanda.people.models import Assessor, Person, Post
@@ -79,6 +80,7 @@ def invite(
         subjects=[each for each in (invitation, post, assessor) if each],
         after=audit.snapshot(invitation),
     )
+    tell_coordinators(invitation, [post] if post else [], by=by)
     return Sent(invitation, secret)
 
 
