@@ -26,7 +26,7 @@ class Site:
 
     host: str = "127.0.0.1"
     port: int = 8000
-    workers: int = 2
+    workers: int = 3
 
     @property
     def address(self) -> str:

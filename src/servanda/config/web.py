@@ -10,8 +10,9 @@ from granian.server import Server
 
 from servanda.config import lifeline
 
-THREADS = 8
-"""A slow upload holds a thread of its process; the others go on answering."""
+THREADS = 2
+"""Of a process. Many threads of one process take the interpreter from each other, and
+four people at once wait longer; but a slow upload holds one, so one alone is too few."""
 
 
 def main() -> None:

@@ -60,7 +60,7 @@ def add_site_arguments(parser: CommandParser) -> None:
     parser.add_argument("--host", default="127.0.0.1", help="(default: %(default)s)")
     parser.add_argument("--port", default=8000, type=int, help="(default: %(default)s)")
     parser.add_argument(
-        "--workers", default=2, type=int, help="web processes (default: %(default)s)"
+        "--workers", default=3, type=int, help="web processes (default: %(default)s)"
     )
 
 
