@@ -1,6 +1,6 @@
 """How fast a State of 10,000 institutions and 100,000 assignments is.
 
-Builds the invented State, serves it with two processes of the product's own
+Builds the invented State, serves it with the product's own
 server, and measures from outside with wrk, as a coordinator, as a ministry's focal
 point and as a commune's: my work, an institution's page, the tree, its list and map.
 Before that it says how long the packs take to load, the first time and again.
@@ -29,6 +29,9 @@ from typing import Any
 
 from invented_state import Size, build
 from register import Server, free_port, measure, served, server_command, warm
+
+from servanda.config.serving import Site
+from servanda.config.web import THREADS
 
 GOAL = 100  # ms, p95 with one client
 
@@ -135,8 +138,8 @@ def main() -> None:
     parser.add_argument("--institutions", type=int, default=10_000)
     parser.add_argument("--assignments", type=int, default=100_000)
     parser.add_argument("--seconds", type=int, default=5, help="each measurement")
-    parser.add_argument("--processes", type=int, default=2)
-    parser.add_argument("--threads", type=int, default=8, help="of a process")
+    parser.add_argument("--processes", type=int, default=Site().workers)
+    parser.add_argument("--threads", type=int, default=THREADS, help="of a process")
     parser.add_argument("--database-url", default="")
     parser.add_argument("--home", type=Path, help="keep the built State here")
     parser.add_argument("--json", type=Path, help="write the figures here")

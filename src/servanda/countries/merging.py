@@ -9,6 +9,7 @@ office's word stands and is told. What has passed is not rewritten.
 from __future__ import annotations
 
 import datetime
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
@@ -49,7 +50,7 @@ class Wanted:
     place: Place
 
 
-class Table(Generic[Row]):
+class Table(ABC, Generic[Row]):
     """How one kind of thing lies in the database; a class for each kind."""
 
     kind: ClassVar[str]  # its name in messages and in `PackRow`
@@ -62,13 +63,13 @@ class Table(Generic[Row]):
         self.model = model
         self.rows = rows  # what is there, by key
 
+    @abstractmethod
     def said(self, row: Row) -> Values:
         """Return what a row says, in the same form as the pack."""
-        raise NotImplementedError
 
+    @abstractmethod
     def put(self, row: Row, key: str, values: Values) -> None:
         """Set a row's attributes; links only to rows that are saved."""
-        raise NotImplementedError
 
     def history(
         self, name: str, before: Values, after: Values, today: datetime.date

@@ -37,7 +37,7 @@ urlpatterns = [
     path("institutions/<int:pk>/end/", institutions.end, name="end_institution"),
     path("institutions/reorganise/", reorganising.reorganise, name="reorganise"),
     path(
-        "reorganisations/<int:pk>/work/",
+        "reorganisations/<int:pk>/pass-on/",
         reorganising.pass_on_work,
         name="pass_on_work",
     ),
